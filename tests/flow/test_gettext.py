@@ -421,3 +421,16 @@ def test_several_messages_are_an_entry_where_their_contexts_are_keys(sandboxes: 
     assert shop.shown()["does-it-ship"]["name"] == "Do you ship?"
     assert shop.shown("fr-FR")["does-it-ship"]["name"] == "Est-ce livré ?"
     assert shop.read("fr") == reworded
+
+
+def test_a_source_that_owns_its_wording_gets_translations_alone(shop: AppTexts) -> None:
+    shop.text = MAPPING.replace("primary: true}", 'primary: true, flow: "app -> site"}')
+    settled(shop.sync())
+    shop.make("gift", name="Gift")
+    shop.make("gift", "fr-FR", name="Cadeau")
+    shop.edit(slugs(shop)["Save"], "fr-FR", name="Garder")
+    ran = shop.sync()
+    assert "waits for the primary" in {each["about"] for each in lines_of(ran.plan, "remark")}
+    assert ran.result.problems == ()
+    assert (shop.read("en"), shop.read("fr")) == (EN, FR.replace('"Enregistrer"', '"Garder"'))
+    shop.silent()

@@ -140,7 +140,7 @@ class Observed(Paired):
         if mute := [side for side in can if not can[side].empties]:
             facing = untranslated(facing, mute)
         if known_by := [side for side in can if can[side].by_primary]:
-            facing = rooted(facing, known_by, self.bridge.primary)
+            facing = rooted(facing, known_by, self.bridge.primary, self.bridge.flows(kind))
         skip = self.bridge.kinds[kind].same_as_primary == "skip"
         return left_out(facing, self.bridge) if skip else facing
 

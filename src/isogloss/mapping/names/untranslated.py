@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.facing import Facing
-from isogloss.model.address import Side
-from isogloss.model.entry import Entry
+from isogloss.merge.flow import Flows
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import STATUS, Entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent
 
@@ -45,16 +46,19 @@ def _within(variant: Tree, entry: Entry, locale: Locale) -> Tree:
     return {name: cell for name, cell in variant.items() if name in entry[locale]}
 
 
-def rooted(facing: Facing, known_by: Collection[Side], primary: Locale) -> Facing:
-    """The same entry, without what a side cannot hold yet, since the other one does not carry the primary.
+def rooted(facing: Facing, known_by: Collection[Side], primary: Locale, flows: Flows) -> Facing:
+    """The same entry, without what a side cannot hold yet, since the other one carries no primary there.
 
     known_by: the sides that know a text by what it says in the primary.
     """
     for side in known_by:
         across = facing.shows(side.other)
-        if isinstance(across, Absent) or primary in across or not isinstance(facing.shows(side), Absent):
+        if isinstance(across, Absent) or not isinstance(facing.shows(side), Absent):
             continue
-        unrooted = {**facing.unrooted, side.other: frozenset(across) - {SHARED}}
+        carried = {at for at in across if at != SHARED and flows.writes(side, Cell(facing.key, at, STATUS))}
+        if primary in carried or not carried:
+            continue
+        unrooted = {**facing.unrooted, side.other: frozenset(carried)}
         facing = replace(facing, unrooted=unrooted)
         if side is Side.LEFT:
             facing = replace(facing, right=ABSENT, right_notes={})

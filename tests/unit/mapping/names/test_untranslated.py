@@ -3,6 +3,7 @@
 from isogloss.mapping.names.untranslated import rooted, untranslated
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, digest_variant
 from isogloss.model.locale import SHARED, Locale
@@ -42,7 +43,14 @@ def test_an_entry_that_is_gone_is_gone():
 
 
 def test_an_entry_without_the_primary_is_out_of_scope_until_it_has_it():
-    made = rooted(facing({FR: TEXT, SHARED: {}}, ABSENT), [Side.RIGHT], EN)
+    made = rooted(facing({FR: TEXT, SHARED: {}}, ABSENT), [Side.RIGHT], EN, Flows())
     assert (made.left, made.unrooted) == (ABSENT, {Side.LEFT: frozenset({FR})})
     for known in (facing({EN: TEXT, FR: TEXT}, ABSENT), facing({FR: TEXT}, {EN: TEXT})):
-        assert rooted(known, [Side.RIGHT], EN) == known
+        assert rooted(known, [Side.RIGHT], EN, Flows()) == known
+
+
+def test_a_primary_that_does_not_flow_there_is_none():
+    both = facing({EN: TEXT, FR: TEXT}, ABSENT)
+    made = rooted(both, [Side.RIGHT], EN, Flows("both", {EN: "right to left"}))
+    assert (made.left, made.unrooted) == (ABSENT, {Side.LEFT: frozenset({FR})})
+    assert rooted(both, [Side.RIGHT], EN, Flows("right to left")) == both  # nothing is written there anyway

@@ -150,6 +150,36 @@ def test_messages_go_into_a_site_and_edits_of_both_sides_cross(shop: AppTexts) -
     shop.silent()
 
 
+def test_messages_of_the_same_words_are_told_apart_by_their_contexts(shop: AppTexts) -> None:
+    twins = '\n#: shop/views.py:22\nmsgctxt "an adjective"\nmsgid "Open"\nmsgstr "@"\n'
+    shop.put("en", EN + twins.replace("@", ""))
+    shop.put("fr", FR.replace('\n#~ msgid "Gone"', twins.replace("@", "Ouvert") + '\n#~ msgid "Gone"'))
+    settled(shop.sync())
+    assert sorted(item["name"] for item in shop.shown().values()) == ["%d parcel", "Open", "Open", "Save"]
+    assert "Ouvert" in {item["name"] for item in shop.shown("fr-FR").values()}
+    shop.silent()
+
+
+def test_a_language_has_more_forms_of_a_plural_than_the_primary(shop: AppTexts) -> None:
+    shop.text = MAPPING.replace(
+        'app: "text[1]"}', 'app: "text[1]"}\n      more: {type: text, site: answer, app: "text[2]"}'
+    )
+    three = FR.replace("nplurals=2; plural=(n > 1)", "nplurals=3; plural=(n == 0 || n == 1) ? 0 : n == 1000000 ? 1 : 2")
+    three = three.replace('msgstr[1] "%d colis"', 'msgstr[1] "%d colis"\nmsgstr[2] "%d de colis"')
+    shop.put("fr", three)
+    settled(shop.sync())
+    known = slugs(shop)
+    assert shop.shown("fr-FR")[known["%d parcel"]]["answer"] == "%d de colis"
+    shop.silent()
+    shop.edit(known["%d parcel"], "fr-FR", answer="%d de paquets")
+    shop.make("gift", name="Gift", one="Gifts")
+    shop.make("gift", "fr-FR", name="Cadeau", one="Cadeaux", answer="De cadeaux")
+    settled(shop.sync())
+    assert '"%d de paquets"' in shop.read("fr")
+    assert 'msgstr[0] "Cadeau"\nmsgstr[1] "Cadeaux"\nmsgstr[2] "De cadeaux"\n' in shop.read("fr")
+    shop.silent()
+
+
 def test_what_is_fuzzy_or_untranslated_takes_nothing_away_and_gets_nowhere(shop: AppTexts) -> None:
     settled(shop.sync())
     known = slugs(shop)

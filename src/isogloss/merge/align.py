@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from isogloss.errors import Refused
-from isogloss.model.address import EntryKey, Side, own_name
+from isogloss.model.address import APART, EntryKey, Side, own_name
 from isogloss.model.locale import SHARED, Locale
 
 
@@ -224,7 +224,7 @@ def _origin(handle: Handle) -> tuple[str, str]:
 
 def _longer(name: str, remote: str) -> str:
     """The name of an entry whose own is taken."""
-    return f"{name}~{remote}"
+    return f"{name}{APART}{remote}"
 
 
 def _marks(handle: Handle, rule: int) -> frozenset[tuple[Locale, str]]:

@@ -25,6 +25,9 @@ class Side(Enum):
 _SUPERSEDED: Final = re.compile(r"(.+) \(was (.+)\)", re.DOTALL)
 """How a superseded entry is shown, and how plans and states of before told it."""
 
+APART: Final = "~"
+"""Stands in the name of an entry before what tells it from another of the same name."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class EntryKey:

@@ -160,6 +160,8 @@ class Capabilities:
                      in a locale is what nobody translated yet: no edit, no deletion, and filled by what comes.
     by_primary:      a text of another locale is known by what it says in the primary: without that it cannot be there,
                      and while it is there the primary's cannot be emptied.
+    known_as:        then, fields that the primary need not have, as of a plural that has fewer forms there; each with
+                     the field that it is known by instead.
     live_with_site:  what is written goes live only when the whole site is published.
     publishes_site:  the whole site can be published by a call.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
@@ -195,6 +197,7 @@ class Capabilities:
     drafts: bool = True
     empties: bool = True
     by_primary: bool = False
+    known_as: Mapping[str, str] = field(default_factory=dict)
     live_with_site: bool = False
     publishes_site: bool = False
     stages_edits: bool = True

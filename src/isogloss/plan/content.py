@@ -88,6 +88,7 @@ class Content:
                 self.sheet.lose(at, "cannot be expressed", take.value, said)
                 return None
             return after
+        name = self.can.known_as.get(name, name)
         known = (cell_of(entry, primary, name) for entry in (self.target, self.facing.shows(self.side.other)))
         if after is None or isinstance(after, Absent) or not all(isinstance(each, Absent) for each in known):
             return after

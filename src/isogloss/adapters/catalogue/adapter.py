@@ -46,10 +46,11 @@ class CatalogueReader:
         self._made: dict[EntryKey, str] = {}
 
     def capabilities(self, kind: str) -> Capabilities:
-        """The same for every kind."""
-        del kind
+        """The same for every kind, but for the further forms of its plurals."""
         form = self.content.folder.form
-        return CAN if form.speaks else replace(CAN_GETTEXT, by_primary=form.sourced)
+        if form.speaks:
+            return CAN
+        return replace(CAN_GETTEXT, by_primary=form.sourced, known_as=self.content.known_as(kind))
 
     def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a folder always tells
         """The locales that have files or may get them; any key can be made, so no fields are told.

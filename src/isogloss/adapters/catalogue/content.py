@@ -91,6 +91,14 @@ class Content:
                     f"if {code} is to begin empty, make its file with {{}} in it."
                 )
 
+    def known_as(self, kind: str) -> Mapping[str, str]:
+        """The fields of which a source has none, each with the field that the source has in its place."""
+        fields = self.binding.kinds[kind].fields
+        named = {bound.remote: name for name, bound in fields.items()}
+        asked = {name: self.folder.form.known_by(bound.remote) for name, bound in fields.items()}
+        found = {name: next((named[each] for each in known if each in named), None) for name, known in asked.items()}
+        return {name: known for name, known in found.items() if known is not None and known != name}
+
     def entries(self, kind: str, files: Files) -> Iterator[Seen]:
         """Every entry of a kind, in the order in which it is first met."""
         names: dict[str, None] = {}

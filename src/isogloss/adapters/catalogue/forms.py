@@ -83,6 +83,13 @@ class Form(Protocol):
         """
         ...
 
+    def known_by(self, remote: str) -> Sequence[str]:
+        """The fields by one of which a source has what a field holds: itself, unless a source has fewer fields.
+
+        remote: the side's name of a field.
+        """
+        ...
+
     def echo(self, value: object) -> object:
         """What is read where a value was written."""
         ...

@@ -38,6 +38,10 @@ class JsonFiles:
             if text != document.text:
                 yield file, text
 
+    def known_by(self, remote: str) -> Sequence[str]:
+        """Each file says all itself."""
+        return (remote,)
+
     def echo(self, value: object) -> object:
         """What is read where a value was written."""
         node = jsontext.read(jsontext.read("{}").changed({"value": New(value)})).at(("value",))

@@ -17,7 +17,9 @@ from isogloss.adapters.catalogue.podocument import (
     PoDocument,
     as_text,
     documents,
+    form_of,
     fresh,
+    keyed_as,
     name_of,
     said,
     source_of,
@@ -101,6 +103,11 @@ class PoFiles:
         for group in groups:
             if wanted.keys() & set(group):
                 yield from Changes(self.keyed, self.codes, group, documents(group, read)).texts(wanted)
+
+    def known_by(self, remote: str) -> Sequence[str]:
+        """A source has two forms of a plural, however many its translations have."""
+        name, form = form_of(remote)
+        return (keyed_as(name, 1), name) if form > 1 else (remote,)
 
     def echo(self, value: object) -> object:
         """What is read where a value was written."""

@@ -19,9 +19,9 @@ from isogloss.adapters.webflow.rules import LONGEST
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.bridge import FieldBinding
 from isogloss.canon.text import breaks
-from isogloss.model.address import EntryKey
+from isogloss.model.address import APART, EntryKey
 from isogloss.model.entry import SLUG
-from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
+from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value, digest_text
 from isogloss.ports import Names
 
 _EMPTY_TEXT: Final = frozenset({"text", "long_text", "rich_text"})
@@ -32,6 +32,10 @@ _COMPONENT: Final = "<wf-component"
 _COMPONENT_TAG: Final = re.compile(r'<wf-component(?:[^<>"]|"[^"]*")*>')
 _INSTANCE: Final = re.compile(r' data-w-id="[^"]*"')
 _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
+_SPELLED: Final = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O"})
+"""Letters that no accent makes of others, as they are spelled without."""
+_MARK: Final = 8
+"""Characters of the mark that tells slugs apart which would be one."""
 
 Data = dict[str, object]
 Cells = Mapping[str, MaybeValue]
@@ -170,8 +174,18 @@ def needs_current(collection: Collection, cells: Cells) -> bool:
 
 
 def slug_from(filling: Filling) -> str:
-    """Make a slug from the label, or from the key where nothing of the label is left: not every title is Latin."""
-    return _folded(filling.label) or _folded(filling.key.name) or _folded(str(filling.key)) or "entry"
+    """Make a slug from the label, unless another entry is called the same: then from the key, which tells them apart.
+
+    Not every title is Latin: where letters of it are lost, others may come to the same. So the key is taken as well,
+    and where that is no better, what is left of the words with a mark of the key.
+    """
+    name = filling.key.name
+    words = (name,) if APART in name else (filling.label, name)
+    for each in words:
+        if (made := _folded(each)) and len(made) <= LONGEST and not _loses(each):
+            return made
+    left = next(filter(None, map(_folded, words)), "")[: LONGEST - _MARK - 1]
+    return f"{left}-{digest_text(str(filling.key))[:_MARK]}".lstrip("-")
 
 
 def _uninstanced(raw: object) -> object:
@@ -308,6 +322,15 @@ def _texts(*candidates: object) -> str:
     return next((one for one in candidates if isinstance(one, str) and one), "")
 
 
+def _plain(text: str) -> str:
+    """A text without accents."""
+    return unicodedata.normalize("NFKD", text.translate(_SPELLED))
+
+
+def _loses(text: str) -> bool:
+    """Whether a text has letters or digits that no slug has."""
+    return any(char.isalnum() and not char.isascii() for char in _plain(text))
+
+
 def _folded(text: str) -> str:
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NOT_IN_SLUGS.sub("-", ascii_.lower()).strip("-")[:LONGEST].strip("-")
+    return _NOT_IN_SLUGS.sub("-", _plain(text).encode("ascii", "ignore").decode().lower()).strip("-")

@@ -14,7 +14,7 @@ from translate.storage.pypo import pofile
 
 from isogloss import api
 from isogloss.adapters.catalogue.folder import Folder
-from isogloss.errors import Drift, MappingError
+from isogloss.errors import Drift, MappingError, Unauthorized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -323,6 +323,26 @@ def test_a_file_that_a_translator_saves_meanwhile_keeps_both_changes(
     assert len(begun) == 2
     assert shop.read("fr") == theirs.replace('"Enregistrer"', '"Garder"')
     shop.silent()
+
+
+def test_a_file_that_may_only_be_read_is_not_replaced(shop: AppTexts) -> None:
+    settled(shop.sync())
+    shop.edit(slugs(shop)["Save"], "fr-FR", name="Garder")
+    shop.file("fr").chmod(0o444)
+    with pytest.raises(Unauthorized, match="app: the file may only be read; give this user the right to it"):
+        shop.sync()
+    assert shop.read("fr") == FR
+    shop.file("fr").chmod(0o644)
+    settled(shop.sync())
+    assert shop.read("fr") == FR.replace('"Enregistrer"', '"Garder"')
+
+
+def test_a_locale_has_a_modifier_as_gettext_writes_it(shop: AppTexts) -> None:
+    shop.text = MAPPING.replace("app: fr}", "app: fr@quebec}")
+    shop.file("fr").unlink()
+    shop.put("fr@quebec", FR)
+    settled(shop.sync())
+    assert "Enregistrer" in {item["name"] for item in shop.shown("fr-FR").values()}
 
 
 def test_a_site_fills_a_folder_without_a_file_of_the_primary(shop: AppTexts) -> None:

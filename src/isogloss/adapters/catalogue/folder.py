@@ -17,6 +17,7 @@ from isogloss.adapters.catalogue.tree import Unreadable
 from isogloss.errors import Drift, Effect, Missing, Stale, Unauthorized, Unavailable
 from isogloss.files import SHARED, flush, whole
 
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 LARGEST: Final = 16 << 20
 """Bytes of a file."""
 
@@ -117,6 +118,8 @@ class Folder:
 
         with self._trouble("write", path, effect):
             rights = SHARED if before is None else stat.S_IMODE(path.stat().st_mode)
+            if not rights & _WRITABLE:  # taking its name would need a right to the folder alone
+                raise PermissionError(errno.EACCES, "the file may only be read")
             with whole(path, rights, still) as out:
                 out.write(raw)
                 if before is not None and os.name == "posix":

@@ -19,7 +19,7 @@ USUAL_PO: Final = "{locale}/LC_MESSAGES/{namespace}.po"
 LOCALE: Final = "{locale}"
 NAMESPACE: Final = "{namespace}"
 _HOLE: Final = re.compile(r"(\{[^{}]*\})")
-_PARTS: Final = {LOCALE: r"(?P<locale>[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)", NAMESPACE: r"(?P<namespace>[^/\\.][^/\\]*)"}
+_PARTS: Final = {LOCALE: r"(?P<locale>[A-Za-z0-9]+(?:[_@-][A-Za-z0-9]+)*)", NAMESPACE: r"(?P<namespace>[^/\\.][^/\\]*)"}
 
 
 TEXT: Final = "text"

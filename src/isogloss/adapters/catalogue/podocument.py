@@ -111,7 +111,7 @@ def as_text(value: object) -> str:
 
 
 def _language(code: str) -> str:
-    return re.split(r"[-_]", code)[0].casefold()
+    return re.split(r"[-_@]", code)[0].casefold()
 
 
 def fresh(found: Mapping[str, PoDocument], file: str, codes: Mapping[str, str]) -> PoDocument:

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 
 from isogloss.adapters.catalogue import potext
 from isogloss.adapters.catalogue.forms import Documents, Group, Path
-from isogloss.adapters.catalogue.layout import TEXT, Keyed
+from isogloss.adapters.catalogue.layout import TEXT, Keyed, form_of
 from isogloss.adapters.catalogue.pochanges import Changes
 from isogloss.adapters.catalogue.podocument import (
     PoDocument,
     as_text,
     documents,
-    form_of,
     fresh,
     keyed_as,
     name_of,

@@ -142,7 +142,7 @@ def whole_data(collection: Collection, cells: Cells, names: Names, filling: Fill
     data = {slug: raw for slug, raw in data.items() if slug not in bindings or raw != cleared(bindings[slug])}
     # A name that no cell gives is that of the item's other variant where nothing here governs it, else the label.
     other = "" if "name" in bindings else _texts(filling.inherited.get("name"))
-    data["name"] = data.get("name") or (other or filling.label or str(filling.key))[:LONGEST]
+    data["name"] = data.get("name") or (other or " ".join(filling.label.split()) or str(filling.key))[:LONGEST]
     given = cells.get(SLUG)
     slug = given.text if isinstance(given, Scalar) else None
     data["slug"] = _texts(data.get("slug"), slug, filling.inherited.get("slug")) or slug_from(filling)

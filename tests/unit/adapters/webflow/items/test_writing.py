@@ -400,6 +400,7 @@ def test_a_number_is_sent_exactly(site, opened, names, make_create, carry_out):
     [
         ("Crème brûlée, à la carte!", "x", "creme-brulee-a-la-carte"),
         ("お茶", "green-tea", "green-tea"),
+        ("Of two\nlines", "x", "of-two-lines"),
         ("お茶", "茶", "51b0ce56"),
         ("お茶 (API)", "茶", "api-51b0ce56"),
         ("", "T" * 300, f"{'t' * 247}-@"),
@@ -414,7 +415,7 @@ def test_name_and_slug_fall_back_on_the_label_and_the_key(
     data = site.bodies("POST")[0]["items"][0]["fieldData"]
     assert data["slug"][:248] == slug.removesuffix("@")
     assert len(data["slug"]) <= 256
-    assert data["name"] == (label or f"article/{name}"[:256])
+    assert data["name"] == (label.replace("\n", " ") or f"article/{name}"[:256])
 
 
 def test_a_slug_of_each_locale_takes_the_place_of_the_common_one(site, opened, names, make_op, carry_out, fields_of):

@@ -100,6 +100,8 @@ BOMB = (
         (b"", "it has no columns id and target"),
         (b"\xff\xfe\x00", "it is no text in UTF-8"),
         (b'id,target (fr)\n"x', "it is no table: line 2"),
+        (b"id,target (de),target (fr)\nu,Tee,\n", "it has the columns id and target (de) and target (fr); leave one"),
+        (b"id,target (fr),id\nu,a,v\n", "it has the columns id and target (fr) and id; leave one id"),
         (b'msgid "x"\nmsgstr x\n', "it is no catalogue: line 2"),
         (b'msgid "x"\nmsgstr "\xff"\n', "it is no catalogue in UTF-8"),
     ],
@@ -108,6 +110,11 @@ def test_a_file_that_is_none_of_ours_is_told_from_one_that_is(data, why):
     with pytest.raises(UnreadableError) as raised:
         read_file("x", data)
     assert why in str(raised.value)
+
+
+def test_a_row_of_a_table_is_told_by_the_line_that_it_begins_on() -> None:
+    data = b'id,source (en),target (fr)\nu1,"a\nb","c\nd"\nu2,e,f\n'
+    assert [answer.line for answer in read_file("x.csv", data).answers] == [2, 5]
 
 
 def test_units_of_one_source_have_names_of_their_own_for_tools_that_know_them_by_name_and_source() -> None:

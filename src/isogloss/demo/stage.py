@@ -75,7 +75,7 @@ class Stage:
         self._control(side, "edit", change)
 
     def _control(self, side: str, what: str, body: Json) -> None:
-        answer = httpx.post(f"{self.addresses[side]}/_sandbox/{what}", json=body, trust_env=False)
+        answer = httpx.post(f"{self.addresses[side]}/_sandbox/{what}", json=body, trust_env=False, timeout=PATIENCE)
         if answer.is_error:
             raise AssertionError(f"the sandbox of {side} refuses this {what}: {answer.text}")
 

@@ -6,12 +6,14 @@ Decides how a conflict is found on the page and a button pressed. Knows nothing 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 import httpx
 from lxml.html import FormElement, HtmlElement, document_fromstring
 
 QUEUE = "/conflicts"
+_PATIENCE: Final = 60.0
+"""Seconds that a page may take on a machine that is busy with much else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Visit:
 def visit(address: str) -> Iterator[Visit]:
     """Go to the page of a service."""
     headers = {"Origin": address}
-    with httpx.Client(base_url=address, headers=headers, trust_env=False, follow_redirects=True) as http:
+    with httpx.Client(
+        base_url=address, headers=headers, trust_env=False, timeout=_PATIENCE, follow_redirects=True
+    ) as http:
         yield Visit(http)
 
 

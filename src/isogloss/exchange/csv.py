@@ -60,16 +60,26 @@ def read(name: str, data: bytes) -> Returned:
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         head = next(rows, [])
-        columns = {cell.strip(): at for at, cell in enumerate(head)}
-        languages = {found[1]: found[2] for cell in columns if (found := _HEAD.fullmatch(cell))}
-        target = next((at for cell, at in columns.items() if cell.startswith("target (")), None)
-        if "id" not in columns or target is None or "target" not in languages:
+        columns = [cell.strip() for cell in head]
+        named = [(found[1], found[2], at) for at, cell in enumerate(columns) if (found := _HEAD.fullmatch(cell))]
+        targets = [(language, at) for column, language, at in named if column == "target"]
+        if "id" not in columns or not targets:
             raise UnreadableError("it has no columns id and target (LANGUAGE), as a table of an export has")
-        state = columns.get("state")
-        answers = tuple(_answer(row, columns["id"], target, state, rows.line_num) for row in rows if any(row))
+        if columns.count("id") > 1 or len(targets) > 1:
+            said = " and ".join(cell for cell in columns if cell == "id" or cell.startswith("target ("))
+            raise UnreadableError(f"it has the columns {said}; leave one id and one target in it")
+        (language, target), id_ = targets[0], columns.index("id")
+        state = columns.index("state") if "state" in columns else None
+        answers: list[Answer] = []
+        begins = rows.line_num + 1  # a row ends further down where a cell of it has lines of its own
+        for row in rows:
+            if any(row):
+                answers.append(_answer(row, id_, target, state, begins))
+            begins = rows.line_num + 1
     except csv.Error as error:
         raise UnreadableError(f"it is no table: line {rows.line_num}: {error}") from None
-    return Returned(name, languages.get("source", ""), languages["target"], answers)
+    source = next((tag for column, tag, _ in named if column == "source"), "")
+    return Returned(name, source, language, tuple(answers))
 
 
 def _answer(row: Sequence[str], id_: int, target: int, state: int | None, line: int) -> Answer:

@@ -182,7 +182,8 @@ class _Table:
         if len(candidates) > 1:
             raise Refused(
                 f"{self.kind}: {len(candidates)} entries of the {across.value} side match {remote} "
-                f"({', '.join(candidates[:5])}). Make the match field unique there, or match on another field."
+                f"({', '.join(candidates[:5])}). Make the match field unique there, match on another field, or say "
+                "under pins which two are one."
             )
 
     def _mint(self, name: str, remote: str) -> EntryKey:

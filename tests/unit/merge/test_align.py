@@ -311,8 +311,8 @@ def test_what_is_to_be_done_about_two_candidates_is_told():
     with pytest.raises(Refused, match=f"^{re.escape(said)}$"):
         aligned(twins, [])
     said = (
-        "article: 6 entries of the left side match r1 (l0, l1, l2, l3, l4). Make the match field unique there, or "
-        "match on another field."
+        "article: 6 entries of the left side match r1 (l0, l1, l2, l3, l4). Make the match field unique there, "
+        "match on another field, or say under pins which two are one."
     )
     with pytest.raises(Refused, match=f"^{re.escape(said)}$"):
         aligned([handle(f"l{n}", "tea") for n in range(6)], [handle("r1", "tea")])

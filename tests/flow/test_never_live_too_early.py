@@ -7,12 +7,14 @@ says which language it is in, and one that nobody published says so too.
 from __future__ import annotations
 
 import itertools
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
+from command import within
 from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes, standing
 
@@ -53,9 +55,13 @@ def seen_on_butter(state: Json) -> Iterator[tuple[str, Json]]:
 
 @dataclass
 class Watch:
-    """Looks at what the public sees after every write."""
+    """Looks at what the public sees after every write.
+
+    closed: locales of which nobody may see anything yet.
+    """
 
     shows: Any
+    closed: set[str] = field(default_factory=set)
     looks: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -64,7 +70,7 @@ class Watch:
         for code, fields in self.shows(state):
             for name in TEXTS & fields.keys():
                 text = str(fields[name] or "")
-                if text and (f"[{code}]" not in text or SECRET in text):
+                if text and (f"[{code}]" not in text or SECRET in text or code in self.closed):
                     self.wrong.append(f"look {self.looks}: {code} {name}: {text}")
 
 
@@ -225,3 +231,34 @@ def test_in_whatever_parts_a_plan_goes(tmp_path: Path, flow: str) -> None:
         crossing.apply(plan)
         assert watch.wrong == []
         assert len(list(watch.shows(crossing.target.state()))) > shown > 0
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_behind_a_gate_nothing_of_its_locale_before_it_opens(tmp_path: Path, flow: str) -> None:
+    with staged() as stage:
+        crossing = Crossing(stage.pair, tmp_path, flow)
+        watch = stage.watches[crossing.target.name]
+        watch.closed = {"fr"}
+        crossing.write_mapping(("limits:", "gates: {fr-FR: own >= 100%}\nlimits:"))
+        carry(stage, crossing)
+        assert watch.wrong == []
+        assert "[fr] finished" in str(crossing.target.state()), "it is there as a draft"
+        watch.closed = set()
+        crossing.write_mapping(("limits:", "gates: {fr-FR: own >= 5%}\nlimits:"))
+        crossing.sync()
+        judged(watch, crossing)
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_on_the_last_day(tmp_path: Path, flow: str) -> None:
+    """The run of ``cutover`` carries what was edited since the last one."""
+    with staged() as stage:
+        crossing = Crossing(stage.pair, tmp_path, flow)
+        crossing.seed(site(archived=flow == small_site.FORWARD))
+        watch = stage.watches[crossing.target.name]
+        crossing.sync()
+        edits(crossing)
+        within(crossing, "cutover", "MAPPING", crossing.target.name, "--out", tmp_path / "day", "--yes")
+        steps = json.loads((tmp_path / "day" / "cutover.json").read_text(encoding="utf-8"))["steps"]
+        assert "sync" in [step["name"] for step in steps if step["standing"] == "passed"]
+        judged(watch, crossing)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
     from isogloss.run.copying import copy_state
+    from isogloss.run.custody import Custody, custody
     from isogloss.run.cutover import CutoverWanted, cutover, sign_cutover
     from isogloss.run.doctor import doctor
     from isogloss.run.exchange import Received, Sent, WhichTexts, export_texts, import_texts, pseudo_texts
@@ -67,6 +68,7 @@ __all__ = [
     "Checked",
     "Checkup",
     "Copied",
+    "Custody",
     "Cutover",
     "CutoverWanted",
     "Explained",
@@ -105,6 +107,7 @@ __all__ = [
     "check",
     "conflicts",
     "copy_state",
+    "custody",
     "cutover",
     "doctor",
     "explain",
@@ -170,6 +173,7 @@ _HOMES: Final = {
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
     "run.copying": ("copy_state",),
+    "run.custody": ("Custody", "custody"),
     "run.cutover": ("CutoverWanted", "cutover", "sign_cutover"),
     "run.doctor": ("doctor",),
     "run.exchange": ("Received", "Sent", "WhichTexts", "export_texts", "import_texts", "pseudo_texts"),

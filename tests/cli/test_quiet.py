@@ -62,6 +62,7 @@ TELLS = {
 }
 """Commands of which what they tell is all that is asked for."""
 APART = {
+    "assets": "tests/flow/test_media.py, as it needs files that can be had",
     "approve": "a test of its own, as it needs a plan that waits",
     "cutover": "it leads a person through steps, and ends with 1 until they are done: tests/flow/test_cutover.py",
     "match": "tests/cli/test_match.py, as it needs a blog",

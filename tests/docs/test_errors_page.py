@@ -294,6 +294,12 @@ def no_bundle(folder: Path) -> object:
         return session
 
 
+def other_copies(folder: Path) -> object:
+    (folder / "assets").mkdir()
+    (folder / "assets" / "used.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    return api.custody(folder)
+
+
 def pair(folder: Path) -> Pair:
     made = Pair(folder)
     made.left.put("author", "a", {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
@@ -756,6 +762,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "copy of a state is not the same": copying_what_changes,
     "locale that is not translated into": lambda folder: texts_of(folder, EN),
     "texts of a locale that is none": lambda folder: texts_of(folder, Locale("de")),
+    "folder without copies of files": api.custody,
+    "table of copies that cannot be read": other_copies,
     "redirects of a side without addresses": lambda folder: api.redirects(pair(folder).session(), Side.RIGHT),
     "made-up text for a site": made_up,
     "row that is no redirect": no_redirect,

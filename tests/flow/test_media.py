@@ -422,6 +422,15 @@ def test_the_command_tells_what_it_copied_and_what_it_left_behind(
         0,
         [f"{server.url}/gone.png"],
     )
+    told = CliRunner().invoke(app, ["assets", "report", str(tmp_path / "out")])
+    assert told.exit_code == 1, told.output
+    assert f"{tmp_path / 'out'}: copies of 1 file, which 3 places show\n  png: 1 copy, " in told.output
+    assert "  en-US: 1 picture without alternative text\n" in told.output
+    lacking = (
+        f"  1 file without a copy\n    {server.url}/gone.png: its server answered 404; article first, en-US, body\n"
+    )
+    assert told.output.endswith(lacking)
+    assert CliRunner().invoke(app, ["assets", "report", str(tmp_path / "out"), "--quiet"]).output == lacking
 
 
 def test_a_report_has_the_pictures_that_were_asked_for_by_the_rules_of_the_mapping(

@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "relink": ("relink", "Find out which entries are one after ids or the state were lost."),
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
     "import": ("bundle", "Carry a folder written by export into a side, through a plan."),
+    "assets": ("assets", "What is kept of the files of a side, and what could not be had."),
     "exchange": ("exchange", "Give texts to translators; make a plan of what they give back."),
     "undo": ("undo", "Make the plan that takes a run back."),
     "explain": ("explain", "Why a cell is what it is, and what the next run would do."),

@@ -102,6 +102,20 @@ class Shelf:
             out.write(data)
 
 
+def copies(content: Path) -> dict[str, int]:
+    """The copies in a folder of content that hold what their names say, by name with their bytes, sorted."""
+    folder = content / ASSETS
+    if folder.is_symlink() or not folder.is_dir():
+        return {}
+    found: dict[str, int] = {}
+    for path in sorted(folder.iterdir()):
+        if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            with path.open("rb") as opened:
+                if hashlib.file_digest(opened, "sha256").hexdigest() == path.name.partition(".")[0]:
+                    found[path.name] = path.stat().st_size
+    return found
+
+
 def _ending(address: str, media: str) -> str:
     """What a file is, by its server or its address, as the end of its name."""
     found = mimetypes.guess_extension(media) or PurePosixPath(unquote(urlsplit(address).path)).suffix.lower()

@@ -47,6 +47,8 @@ from isogloss.state.opened import State, open_state
 _AT_A_TIME = 100
 USED = "used.csv"
 """What says where each file is shown, beside the copies."""
+USES = ("address", "copy", "bytes", "kind", "entry", "locale", "field", "alternative text", "left behind")
+"""The columns of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Copies:
     def end(self) -> None:
         """Write down what copies there are, and where each file is shown."""
         self.shelf.save()
-        rows = [("address", "copy", "bytes", "kind", "entry", "locale", "field", "alternative text", "left behind")]
+        rows = [USES]
         for use in sorted(self.uses):
             copy, size = self.shelf.placed(use.address) or ("", 0)
             place = use.kind, use.remote, words.locale_name(use.locale), words.field_name(use.field)

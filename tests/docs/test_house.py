@@ -273,6 +273,13 @@ def test_a_test_that_starts_a_process_is_seen(line: str) -> None:
     assert STARTS.search(line)
 
 
+def test_a_test_begins_no_loop_in_the_thread_of_an_open_browser() -> None:
+    """Playwright leaves one there for good: `asyncio.run` works in whichever process opened no browser before."""
+    loops = re.compile(r"\basyncio\.(run|Runner|new_event_loop)\(")
+    found = [name for name, text in texts(".py").items() if name.startswith("tests/") and loops.search(text)]
+    assert found == ["tests/support/page.py"]
+
+
 def fields(schema: object) -> set[str]:
     """Every name that plain data of this schema may have, however deep."""
     if not isinstance(schema, dict):

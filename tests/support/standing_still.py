@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from httpcore._backends.sync import SyncBackend, SyncStream
+from httpcore._backends.sync import SyncStream
+from httpcore._sync.http11 import HTTP11Connection
 
 from isogloss.cli import main
 from isogloss.http.limiter import Limiter
@@ -73,7 +74,7 @@ def meet(instant: str, come: Callable[[], None]) -> None:
         case "asked":
             around(Lease, "renew", lambda *_: come())
         case "connected":
-            around(SyncBackend, "connect_tcp", lambda *_: come())
+            around(HTTP11Connection, "handle_request", lambda *_: come(), before=True)  # a new one, or a kept one
         case "past the last question":
             around(SyncStream, "write", whole, before=True)
         case "gone":

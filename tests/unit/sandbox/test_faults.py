@@ -1,8 +1,8 @@
-import asyncio
 import time
 
 import httpx
 import pytest
+from page import apart
 
 from isogloss.errors import ConfigError
 from isogloss.sandbox.fault import Fault
@@ -252,7 +252,7 @@ def played(toy, scope, *messages):
     async def send(message):
         said.append(message)
 
-    asyncio.run(Faults(toy.app, toy)({"headers": [], "query_string": b"", **scope}, receive, send))
+    apart(lambda: Faults(toy.app, toy)({"headers": [], "query_string": b"", **scope}, receive, send))
     return said
 
 

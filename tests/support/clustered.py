@@ -11,8 +11,10 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +22,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import small_site
 from accounted import unaccounted
+from calls_of_runs import Intent, Judged, watched
 from command import isogloss
 from sandboxes import content, until
 from served import LONG
+from sqlalchemy import create_engine, text
 
 from isogloss.http.clock import SystemClock
 from isogloss.state.agenda import Agenda, open_agenda
@@ -62,6 +66,11 @@ limits: {delete: 100%, change: 100%, minimum: 1000}
 """
 THINGS = ("cup", "jug")
 """What each mapping carries."""
+_INTENTS = text(
+    "SELECT mapping, run, isogloss_intent.at, EXISTS (SELECT FROM isogloss_answer"
+    " WHERE intent = isogloss_intent.seq AND kind <> 'unknown') AS answered"
+    " FROM isogloss_intent JOIN isogloss_run ON isogloss_run.id = run"
+)
 
 
 @dataclass
@@ -215,6 +224,27 @@ class Cluster:
     def unaccounted(self, mapping: str) -> int:
         """How many times of its schedule were neither run, nor folded into one, nor are asked for; none was twice."""
         return unaccounted(self.agenda, mapping, self.cron)
+
+    def judged(self) -> dict[str, Judged]:
+        """Whether Webflow got what the runs of each mapping wrote down, since its log began; they may be at work."""
+        return watched(self.names, self._calls, self._intents)
+
+    def _calls(self) -> dict[str, list[datetime]]:
+        places = {each["id"]: each["slug"] for each in self.sandboxes.webflow.state()["collections"]}
+        found = defaultdict(list)
+        for line in self.sandboxes.webflow.writes():
+            place = next(places[part] for part in line["path"].split("/") if part in places)
+            found[place].append(datetime.fromisoformat(line["at"]))
+        return found
+
+    def _intents(self) -> dict[str, list[Intent]]:
+        found = defaultdict(list)
+        engine = create_engine(self.state.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.connect() as connection:
+            for row in connection.execute(_INTENTS):
+                found[row.mapping].append(Intent(row.run, datetime.fromisoformat(row.at), row.answered))
+        engine.dispose()
+        return found
 
     def carried(self) -> set[str]:
         """The mappings all of whose things are across."""

@@ -5,7 +5,8 @@ the honest place to crash a run from: a process that is killed *before* a reques
 killed *after* it never saw the answer, and nothing in the program under test knows of either.
 
 ``POST /_gate`` ``{"pid", "at", "when": "before" | "after"}`` arms it: the ``at``-th request from now on, counted over
-both sandboxes, ends that process. ``POST /_gate`` ``{}`` disarms it. ``GET /_gate`` tells how many requests came since.
+both sandboxes, ends that process. ``POST /_gate`` ``{}`` disarms it. ``GET /_gate`` tells by which method each request
+since came, in order.
 
 ``POST /_kept`` keeps what both sandboxes are now; ``POST /_fresh`` brings them back to it, and disarms the gate: what
 every test begins with is one request.
@@ -27,23 +28,26 @@ GATE, KEPT, FRESH = "/_gate", "/_kept", "/_fresh"
 
 @dataclass
 class Gate:
-    """Counts requests, and kills at the one it was told."""
+    """Counts requests, and kills at the one it was told.
+
+    seen: the method of each since it was armed.
+    """
 
     pid: int = 0
     at: int = 0
     when: str = "before"
-    seen: int = 0
+    seen: list = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def arm(self, told):
         with self.lock:
             self.pid, self.at = told.get("pid", 0), told.get("at", 0)
-            self.when, self.seen = told.get("when", "before"), 0
+            self.when, self.seen = told.get("when", "before"), []
 
-    def hits(self):
+    def hits(self, method):
         with self.lock:
-            self.seen += 1
-            return self.pid != 0 and self.seen == self.at
+            self.seen.append(method)
+            return self.pid != 0 and len(self.seen) == self.at
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
@@ -77,7 +81,7 @@ def gated(app, gate, beginning):
         path = scope["path"]
         if path in (GATE, KEPT, FRESH):
             await _gate(gate, beginning, scope, receive, send)
-        elif path.startswith("/_sandbox/") or not gate.hits():
+        elif path.startswith("/_sandbox/") or not gate.hits(scope["method"]):
             await app(scope, receive, send)
         elif gate.when == "before":
             gate.kill()

@@ -155,8 +155,8 @@ class Sandboxes:
         for each in self.both:
             each.ask("PATCH", "clock", {"advance": seconds})
 
-    def seen(self) -> int:
-        """How many requests came since the gate was armed."""
+    def seen(self) -> list[str]:
+        """The method of each request that came since the gate was armed."""
         return self.http.get(self.webflow.url + "/_gate").json()["seen"]
 
 

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Uncut:
-    """A plan, where it starts from, and where a run ends that nobody cuts."""
+    """A plan, where it starts from, and where a run ends that nobody cuts.
+
+    methods: of each request of that run, in order.
+    """
 
     crossing: Crossing
     plan: PlanFile
     start: tuple[Json, Json]
     end: tuple[Json, Json]
     writes: int
+    methods: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -79,6 +83,7 @@ def crossed(crossing: Crossing) -> Uncut:
     made.begin()
     settled(crossing.apply(made.plan))
     made.end, made.writes = content(crossing.sandboxes), len(crossing.sandboxes.writes())
+    made.methods = (*crossing.sandboxes.seen(),)
     assert made.writes > 10
     return made
 

@@ -2,6 +2,7 @@ import asyncio
 import queue
 import socket
 import threading
+import time
 
 import httpx
 import pytest
@@ -21,6 +22,21 @@ def test_a_running_server_answers_and_stops():
         assert httpx.get(address).text == "hello"
     with pytest.raises(httpx.ConnectError):
         httpx.get(address)
+
+
+def test_a_server_at_rest_looks_once_a_second_at_most(monkeypatch):
+    looks = []
+    original = uvicorn.Server.on_tick
+
+    async def counted(self, counter):
+        looks.append(counter)
+        return await original(self, counter)
+
+    monkeypatch.setattr(uvicorn.Server, "on_tick", counted)
+    begun = time.monotonic()
+    with server.running(hello):
+        time.sleep(0.3)
+    assert len(looks) <= 2 + (time.monotonic() - begun)
 
 
 def test_a_taken_port_is_refused_with_its_number():

@@ -9,6 +9,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import forked
 import postgres
 import programs
 from browser import browser
@@ -37,6 +38,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  # pytest makes folders of its own in it
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_configure(config):
+    """What commands are forked from is there once for all processes of the tests."""
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(forked.begin())
 
 
 def pytest_report_header():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import forked
 import pytest
 import yaml
 from command import environment_of, isogloss
@@ -57,7 +57,7 @@ class Runner:
         others = [{"id": 1, "user": "mallory", "body": "<!-- isogloss 0 -->"}]
         self.comments.write_text(json.dumps(others), encoding="utf-8")
         program = folder / "isogloss" / "bin" / "isogloss"
-        self._program(program, f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m isogloss "$@"\n')
+        self._program(program, forked.script())
         self._program(folder / "bin" / "gh", GH.format(python=sys.executable, comments=str(self.comments)))
 
     def _program(self, path: Path, text: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from command import isogloss
+from forked import Forked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 @contextmanager
 def served(*words: object, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
     """Its address, while it serves."""
-    command = [sys.executable, "-m", "isogloss", "sandbox", *map(str, words), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    command = ["sandbox", *map(str, words), "--port", "0"]
+    with Forked(command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             yield process.stdout.readline().strip()
         finally:
             process.send_signal(stop)
-            _, err = process.communicate(timeout=15)
+            process.wait(60)
+            err = process.stderr.read()
     assert process.returncode == 130
     assert "Traceback" not in err
 

@@ -1,10 +1,12 @@
 """What a command loads before it does anything: who waits for ``status`` waits for nothing that it does not use."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from forked import Forked
 
 LATE = ("alembic", "asyncpg", "httpx", "jinja2", "psycopg", "rapidfuzz", "sqlalchemy.dialects.postgresql", "structlog")
 """What neither folders nor a state in a file need, where nobody asked for a log."""
@@ -40,8 +42,9 @@ print(*(name for name in {late!r} if name in sys.modules))
 """
 
 
-@pytest.fixture
-def folders(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("folders")
     for side in ("one", "two"):
         entry = tmp_path / side / "article" / "tea"
         entry.mkdir(parents=True)
@@ -49,9 +52,8 @@ def folders(tmp_path: Path) -> Path:
         (entry / "shared.yaml").write_text("$slug: tea\n", encoding="utf-8")
         (entry / "en.yaml").write_text("$status: published\ntitle: Tea\n", encoding="utf-8")
     (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "isogloss", "sync", "mapping.yaml"], cwd=tmp_path, check=True, capture_output=True
-    )
+    with Forked(["sync", "mapping.yaml"], env=os.environ, cwd=tmp_path, stdout=subprocess.DEVNULL) as sync:
+        assert sync.wait() == 0
     return tmp_path
 
 

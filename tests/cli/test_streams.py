@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import small_site
 from command import environment_of, isogloss, within
+from forked import Forked
 from sandboxes import Crossing
 
 from isogloss.cli.first import begin, wipe
@@ -118,22 +119,20 @@ def on_a_terminal(crossing: Crossing, *words: str, **environment: str) -> str:
     """What a command shows on a terminal."""
     ours, theirs = pty.openpty()
     given = {**os.environ, **environment_of(crossing), "TERM": "xterm-256color", "COLUMNS": "100", **environment}
-    with subprocess.Popen(
-        [sys.executable, "-m", "isogloss", *words], env=given, stdout=theirs, stderr=theirs, stdin=theirs
-    ) as process:
+    with Forked(words, env=given, stdout=theirs, stderr=theirs, stdin=theirs):
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 4096)
-            except OSError:  # the other end is closed
-                break
-            if not piece:
-                break
-            shown += piece
-        process.wait(30)
-    os.close(ours)
+        shown = all_of(ours)
     return shown.decode()
+
+
+def all_of(terminal: int) -> bytes:
+    """What is on a terminal until nobody has it any more."""
+    shown = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while piece := os.read(terminal, 4096):
+            shown += piece
+    os.close(terminal)
+    return shown
 
 
 def test_colours_are_for_terminals_and_no_color_turns_them_off(crossing: Crossing) -> None:
@@ -180,20 +179,13 @@ def test_a_plan_and_a_sync_guess_how_long_they_take_from_the_run_before(crossing
     assert re.search(r"planning · reading, \d+ of about \d+ · \d+ requests, [\d.]+/s · about \d+ s left", shown), shown
 
 
-def begun(*words: str) -> tuple[subprocess.Popen[bytes], int]:
-    """A command at a terminal of its own, and our end of that."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "ISOGLOSS_STATE": "none/state.db"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isogloss", *words], env=environment, stdout=theirs, stderr=theirs, stdin=theirs
-    )
-    os.close(theirs)
-    return process, ours
-
-
 def spent_until_seen(*words: str) -> tuple[float, bytes]:
     """Seconds of the processor until something is on a terminal, and that; nothing there waits for anything."""
-    process, ours = begun(*words)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isogloss", *words], env=SEEN, stdout=theirs, stderr=theirs, stdin=theirs
+    )
+    os.close(theirs)
     first = os.read(ours, 4096)
     process.kill()
     _, status, spent = os.wait4(process.pid, 0)
@@ -202,19 +194,7 @@ def spent_until_seen(*words: str) -> tuple[float, bytes]:
     return spent.ru_utime + spent.ru_stime, first
 
 
-def seen(*words: str) -> tuple[bytes, bytes]:
-    """What is on a terminal first, and all that is there at the end."""
-    process, ours = begun(*words)
-    with process:
-        first = shown = os.read(ours, 4096)
-        with contextlib.suppress(OSError):
-            while piece := os.read(ours, 4096):
-                shown += piece
-        process.wait(30)
-    os.close(ours)
-    return first, shown
-
-
+SEEN = {**os.environ, "TERM": "xterm-256color", "ISOGLOSS_STATE": "none/state.db"}
 NEEDED = {
     **dict.fromkeys(("types", "demo"), ""),
     "schema": "mapping",
@@ -241,20 +221,22 @@ QUICK = {"help", "completion", "example"}
 @pytest.mark.parametrize("words", ["--help", *(f"{name} {NEEDED.get(name, 'none')}" for name in COMMANDS)])
 def test_something_is_to_be_seen_at_once(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    took = []
-    for _ in range(3):  # of the processor, since by the clock a busy machine tells of what else it does
+    for _ in range(5):  # of the processor, since by the clock a busy machine tells of what else it does
         seconds, first = spent_until_seen(*words.split())
         assert first.strip()
-        took.append(seconds)
-    assert min(took) <= 0.3
+        if seconds <= 0.3:
+            return
+    pytest.fail(f"{seconds:.2f} s, and no less in any of five times")
 
 
 @pytest.mark.parametrize("words", LATER)
 def test_what_is_seen_first_is_wiped_before_anything_else(words: str) -> None:
-    first, shown = seen(*words.split())
-    hint = f"isogloss {words.split(maxsplit=1)[0]} …".encode()
-    assert first == hint
-    assert shown.startswith(hint + b"\r" + b" " * len(hint.decode()) + b"\r")
+    ours, theirs = pty.openpty()
+    with Forked(words.split(), env=SEEN, stdout=theirs, stderr=theirs, stdin=theirs):
+        os.close(theirs)
+        shown = all_of(ours).decode()
+    hint = f"isogloss {words.split(maxsplit=1)[0]} …"
+    assert shown.startswith(f"{hint}\r{' ' * len(hint)}\r")
 
 
 def test_every_command_that_loads_much_says_first_that_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:

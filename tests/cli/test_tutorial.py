@@ -9,12 +9,12 @@ import shlex
 import signal
 import socket
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import forked
 import programs
 import pytest
 
@@ -88,9 +88,10 @@ class Reader:
 def reader(tmp_path: Path) -> Iterator[Reader]:
     commands = tmp_path / "bin"
     commands.mkdir()
-    (commands / "isogloss").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m isogloss "$@"\n')
+    (commands / "isogloss").write_text(forked.script())
     (commands / "isogloss").chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ISOGLOSS_")}
+    kept |= {forked.WHERE: os.environ[forked.WHERE]}
     environment = {**kept, "PATH": f"{commands}:{os.environ['PATH']}", "COLUMNS": "80"}
     (tmp_path / "work").mkdir()
     made = Reader(tmp_path / "work", environment, {port: free_port() for port in PORTS})

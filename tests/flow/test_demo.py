@@ -10,15 +10,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from browser import opened, rows
 from click.testing import CliRunner
+from forked import Forked
+from once import once
 from plan_lines import lines_of
 
 from isogloss.cli.demo import demo
-from isogloss.demo import play
+from isogloss.demo import play, stage
 from isogloss.demo.play import LEFT_BEHIND, MADE, NAME, RUNS, prepare
 from isogloss.mapping.draft.infer import SCHEMA
 from isogloss.plan.data import read_plan
@@ -61,13 +63,22 @@ def onto(path: Path) -> Iterator[None]:
         yield
 
 
+def begun(self: stage.Stage, words: tuple[str, ...], said: IO[bytes] | None = None) -> Forked:
+    """A command of the demo: forked, where the demo itself starts it anew."""
+    given = {**os.environ, **self.environment, "COLUMNS": str(self.screen.width)}
+    return Forked(words, env=given, cwd=self.folder, stderr=2 if said is None else said)
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    folder, screen = tmp_path_factory.mktemp("demo") / "out", tmp_path_factory.mktemp("screen") / "screen.txt"
-    with onto(screen), pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ISOGLOSS_STATE", raising=False)
-        demo.main(["--out", str(folder)], standalone_mode=False)
-    return Played(folder, screen.read_text(encoding="utf-8"))
+    def play_it(there: Path) -> None:
+        with onto(there / "screen.txt"), pytest.MonkeyPatch.context() as patch:
+            patch.delenv("ISOGLOSS_STATE", raising=False)
+            patch.setattr(stage.Stage, "_started", begun)
+            demo.main(["--out", str(there / "out")], standalone_mode=False)
+
+    there = once(tmp_path_factory, "demo", play_it)
+    return Played(there / "out", (there / "screen.txt").read_text(encoding="utf-8"))
 
 
 def test_every_act_is_played_in_order(played: Played) -> None:

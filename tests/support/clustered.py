@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager
@@ -24,6 +23,7 @@ import small_site
 from accounted import unaccounted
 from calls_of_runs import Intent, Judged, watched
 from command import isogloss
+from forked import Forked
 from sandboxes import content, until
 from served import LONG
 from sqlalchemy import create_engine, text
@@ -80,7 +80,7 @@ class Process:
     said: every event of its log so far.
     """
 
-    process: subprocess.Popen[str]
+    process: Forked
     said: list[dict[str, Any]] = field(default_factory=list)
 
     def hear(self) -> None:
@@ -197,11 +197,9 @@ class Cluster:
     def worker(self, *words: object, ready: str = "working", command: str = "worker") -> Iterator[Process]:
         """Start one, and wait until it works or has ended; if nothing is to tell that, go on at once."""
         file = [] if any(str(word).endswith(".yaml") for word in words) else ["isogloss.yaml"]
-        told = [sys.executable, "-m", "isogloss", command, *file, *map(str, words), "--log", "json"]
-        told += ["--confirm-within", "1"]
-        pipes: dict[str, Any] = {"stderr": subprocess.PIPE, "text": True, "cwd": self.folder}
-        environment = {**os.environ, **self.environment}
-        with subprocess.Popen(told, env=environment, stdout=subprocess.DEVNULL, **pipes) as process:
+        told = [command, *file, *map(str, words), "--log", "json", "--confirm-within", "1"]
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        with Forked(told, env={**os.environ, **self.environment}, cwd=self.folder, **streams) as process:
             made = Process(process)
             ear = threading.Thread(target=made.hear, daemon=True)
             ear.start()

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from command import isogloss
+from forked import Forked
 from sandboxes import until
 
 from bench import begin
@@ -40,7 +40,7 @@ class Served:
     shown: a file with all that it put on standard output.
     """
 
-    process: subprocess.Popen[str]
+    process: Forked
     environment: Mapping[str, str]
     said: list[dict[str, Any]] = field(default_factory=list)
     shown: Path = Path()
@@ -102,15 +102,10 @@ def served(
 
     patience: seconds after which it is not waited for any more, whatever it does.
     """
-    command = [sys.executable, "-m", "isogloss", "serve", *map(str, words), "--port", "0", "--log", "json"]
-    command += ["--confirm-within", "1"]
+    command = ["serve", *map(str, words), "--port", "0", "--log", "json", "--confirm-within", "1"]
     begin(Path(environment["ISOGLOSS_STATE"]))
-    shown = folder / "shown.txt"
-    pipes: dict[str, Any] = {"stderr": subprocess.PIPE, "text": True, "cwd": folder}
-    with (
-        shown.open("w") as out,
-        subprocess.Popen(command, env={**os.environ, **environment}, stdout=out, **pipes) as process,
-    ):
+    shown, given = folder / "shown.txt", {**os.environ, **environment}
+    with shown.open("w") as out, Forked(command, env=given, cwd=folder, stdout=out, stderr=subprocess.PIPE) as process:
         made = Served(process, environment, shown=shown)
         ear = threading.Thread(target=made.hear, daemon=True)
         ear.start()

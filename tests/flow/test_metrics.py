@@ -61,6 +61,7 @@ def test_runs_and_requests_are_counted_and_traced_and_the_log_says_whose_each_ev
         traced = {**environment_of(crossing), "OTEL_EXPORTER_OTLP_ENDPOINT": taken.address}
         with served(crossing.folder, traced, "-vv") as service:
             service.ask()
+            until(lambda: ("isogloss_runs_total", "pots", "done") in shown(service))  # just after it is written down
             found = shown(service)
             sent = len(crossing.sandboxes.log())
             assert service.stop() == 0
@@ -88,7 +89,7 @@ def test_a_run_that_is_gone_on_with_and_a_lease_that_is_held_are_counted(crossin
     environment = environment_of(crossing)
     with served(crossing.folder, environment) as service:
         assert isogloss("jobs", "run", "pots", **environment).code == 0
-        until(lambda: crossing.sandboxes.butter.hits() == 1, LONG)
+        until(crossing.sandboxes.butter.hits, LONG)
         service.kill()
     crossing.sandboxes.butter.mend()
     with (
@@ -97,7 +98,7 @@ def test_a_run_that_is_gone_on_with_and_a_lease_that_is_held_are_counted(crossin
     ):
         until(service.turns, LONG)
         assert shown(service)["isogloss_takeovers_total", "pots"] == 1
-        with state.leases.acquire(60):
+        with state.leases.acquire(3 * LONG):
             assert isogloss("jobs", "run", "pots", **environment).code == 0
             until(lambda: ("isogloss_lease_refusals_total", "pots") in shown(service), LONG)
         service.stop()

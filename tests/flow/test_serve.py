@@ -89,10 +89,10 @@ def test_a_second_service_is_refused_and_says_who_is_at_work(crossing: Crossing)
 
 def test_a_signal_stops_between_two_requests_and_the_next_service_goes_on_first(crossing: Crossing) -> None:
     project(crossing, SELDOM)
-    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1)
+    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=2)
     with served(crossing.folder, environment_of(crossing)) as service:
         assert isogloss("jobs", "run", "pots", **environment_of(crossing)).code == 0
-        until(lambda: crossing.sandboxes.butter.hits() == 1, LONG)
+        until(crossing.sandboxes.butter.hits, LONG)
         assert service.stop() == 0
         assert (service.turns(), service.rests()) == ([], False)
     crossing.sandboxes.butter.mend()
@@ -210,10 +210,10 @@ def test_who_is_at_work_by_hand_is_not_disturbed(crossing: Crossing) -> None:
     crossing.sync()
     with (
         open_state(str(crossing.state), "pots", SystemClock()) as state,
-        state.leases.acquire(60),
+        state.leases.acquire(3 * LONG),
         served(crossing.folder, environment_of(crossing)) as service,
     ):
         assert isogloss("jobs", "run", "pots", **environment_of(crossing)).code == 0
-        time.sleep(2.5)
+        until(lambda: 'isogloss_lease_refusals_total{mapping="pots"} 1.0' in service.get("/metrics").text, LONG)
         assert (service.turns(), service.rests()) == ([], False)
         service.stop()

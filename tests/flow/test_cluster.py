@@ -80,7 +80,7 @@ def test_what_a_dead_or_a_frozen_worker_was_at_work_on_is_taken_over_and_nothing
 ) -> None:
     webflow = seldom.sandboxes.webflow
     with seldom.workers(3, "--slots", 1) as (a, b, c):
-        webflow.fault(kind="delay", method="POST", seconds=LOST)
+        webflow.fault(kind="delay", method="POST", seconds=LOST, times=None)
         for name in seldom.names:
             seldom.agenda.ask(name, "person")
         until(lambda: webflow.hits() >= 2 and {*first_of(a), *first_of(b), *first_of(c)} == {"m0", "m1"}, LONG)
@@ -108,7 +108,7 @@ def test_what_a_dead_or_a_frozen_worker_was_at_work_on_is_taken_over_and_nothing
 
 def test_a_lane_that_nobody_serves_is_told_of_and_a_signal_hands_over_between_two_requests(seldom: Cluster) -> None:
     webflow = seldom.sandboxes.webflow
-    webflow.fault(kind="delay", method="POST", seconds=2)
+    webflow.fault(kind="delay", method="POST", seconds=2, times=None)
     with seldom.worker("--lane", "a") as first:
         seldom.agenda.ask("m1", "person")
         until(lambda: [each for each in first.events("warned") if "no worker serves bbb" in each["message"]], LONG)

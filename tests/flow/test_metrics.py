@@ -85,7 +85,7 @@ def test_runs_and_requests_are_counted_and_traced_and_the_log_says_whose_each_ev
 
 
 def test_a_run_that_is_gone_on_with_and_a_lease_that_is_held_are_counted(crossing: Crossing) -> None:
-    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1)
+    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1, times=None)
     environment = environment_of(crossing)
     with served(crossing.folder, environment) as service:
         assert isogloss("jobs", "run", "pots", **environment).code == 0

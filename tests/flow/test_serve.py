@@ -89,7 +89,7 @@ def test_a_second_service_is_refused_and_says_who_is_at_work(crossing: Crossing)
 
 def test_a_signal_stops_between_two_requests_and_the_next_service_goes_on_first(crossing: Crossing) -> None:
     project(crossing, SELDOM)
-    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=2)
+    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1, times=None)
     with served(crossing.folder, environment_of(crossing)) as service:
         assert isogloss("jobs", "run", "pots", **environment_of(crossing)).code == 0
         until(crossing.sandboxes.butter.hits, LONG)

@@ -40,7 +40,7 @@ def begin() -> Callable[[], None]:
     import tempfile  # here and below: what stands in for a command in a shell is to be quick
 
     folder = tempfile.TemporaryDirectory(prefix="isogloss-forked-")
-    os.environ[WHERE] = os.path.join(folder.name, "socket")  # noqa: PTH118
+    os.environ[WHERE] = os.path.join(folder.name, "socket")  # noqa: PTH118 - pathlib is slow to load
     door = socket.socket(socket.AF_UNIX)
     door.bind(os.environ[WHERE])
     door.listen(100)
@@ -85,7 +85,7 @@ class Forked:
             self.stdout, out = _written(stdout, given)
             self.stderr, err = _written(stderr, given)
             streams = [_nothing(given) if stdin == subprocess.DEVNULL else stdin, out, err]
-            self._told = ask(self.args, env, os.path.abspath(cwd), streams)  # noqa: PTH100
+            self._told = ask(self.args, env, os.path.abspath(cwd), streams)  # noqa: PTH100 - pathlib is slow to load
         self._lines = self._told.makefile()
         self.pid = int(self._lines.readline())
 
@@ -226,7 +226,7 @@ def script() -> str:
 
 def stand_in() -> int:
     """Have a command do its work on our streams, and hear the signals that we get; gives its exit code."""
-    with ask(sys.argv[1:], os.environ, os.getcwd(), list(range(STREAMS))) as conn, conn.makefile() as told:  # noqa: PTH109
+    with ask(sys.argv[1:], os.environ, os.getcwd(), list(range(STREAMS))) as conn, conn.makefile() as told:  # noqa: PTH109 - pathlib is slow to load
         pid = int(told.readline())
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda number, _: os.kill(pid, number))

@@ -9,6 +9,7 @@ from browser import small_png, write_page
 from corpus_plan import composed, corpus_plan, installed
 from hostile import hostile_plan
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
+from whole import WHOLE
 
 from isogloss.http.fetched import Fetched
 from isogloss.model.address import EntryKey
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from isogloss.plan.data import PlanFile
 
-MANY = 20_000
+MANY = 20_000 if WHOLE else 4_000
+"""Many times more than are on the page at once."""
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +91,14 @@ def empty_file(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def many() -> int:
+    """How many entries the page of many has."""
+    return MANY
+
+
+@pytest.fixture(scope="session")
 def large_file(folder: Path) -> Path:
-    """A page of 20,000 entries; of few words, since it is made for these tests alone."""
+    """A page of many entries; of few words, since it is made for these tests alone."""
     draft = Draft(Lines())
     for n in range(MANY):
         key, label = EntryKey("article" if n % 4 else "author", f"a{n:05}"), f"Leaf {n}"

@@ -4,6 +4,7 @@ Every requirement of every locked package is followed, with its extras and marke
 has to serve. Packages of another environment than this one are not installed here and are not followed further.
 """
 
+import functools
 import itertools
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
@@ -42,11 +43,13 @@ def environments() -> list[dict[str, str]]:
     ]
 
 
+@functools.cache
 def lines(lock: str) -> list[Requirement]:
     text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
     return [Requirement(line.split("--hash")[0]) for line in text.splitlines() if line.strip()]
 
 
+@functools.cache
 def needed_by(package: str) -> list[Requirement]:
     try:
         return [Requirement(line) for line in distribution(package).requires or []]

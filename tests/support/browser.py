@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 REQUIRED = "required"
 GIVEN = os.environ.get("ISOGLOSS_TEST_CHROMIUM", "")
+PATIENCE = 120_000
+"""Milliseconds that a page may take for what is waited for, on a machine with much else to do."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -85,6 +87,7 @@ def small_png(width: int, height: int) -> bytes:
 def opened(browser: Browser, path: Path, place: str = "", **asked: object) -> Iterator[Page]:
     """A page, opened as from a disk: it asks for nothing but itself, and complains of nothing."""
     context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **asked})
+    context.set_default_timeout(PATIENCE)
     page, complaints, requests = context.new_page(), [], []
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

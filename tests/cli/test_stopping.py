@@ -7,20 +7,23 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command import environment_of, within
-from sandboxes import Crossing, content, until
+from sandboxes import Crossing, content, until, until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sandboxes import Sandboxes
 
 PARALLEL = 5
 """How many writes may be on their way to ButterCMS at once."""
+STANDING_STILL = Path(__file__).parents[1] / "support" / "standing_still.py"
+PATIENT = 120
+"""Seconds that a command may take to end."""
 
 
 @pytest.fixture
@@ -33,19 +36,24 @@ def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
 
 
 @contextmanager
-def waiting(crossing: Crossing, *words: object) -> Iterator[subprocess.Popen[str]]:
-    """A real command whose fifth write takes a second; while it waits for that."""
-    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1)
-    command = [sys.executable, "-m", "isogloss", *map(str, words), "--confirm-within", "1"]
-    environment = {**os.environ, **environment_of(crossing)}
+def begun(crossing: Crossing, *words: object, stopping: str = "") -> Iterator[subprocess.Popen[str]]:
+    """A real command in a process of its own, which stops itself where it is told to."""
+    command = [sys.executable, str(STANDING_STILL), *map(str, words), "--confirm-within", "1"]
+    environment = {**os.environ, **environment_of(crossing), "ISOGLOSS_TEST_STOP": stopping}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as process:
         try:
-            until(crossing.sandboxes.butter.hits)
             yield process
         finally:
             process.kill()
-    crossing.sandboxes.butter.mend()
+
+
+@contextmanager
+def writing(crossing: Crossing, *words: object) -> Iterator[subprocess.Popen[str]]:
+    """One that stopped itself with as many writes on their way as may be; a signal comes as soon as it goes on."""
+    with begun(crossing, *words, stopping=f"gone:{PARALLEL}") as process:
+        until_stopped(process)
+        yield process
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -53,16 +61,17 @@ def test_a_stopped_apply_records_the_request_in_flight_and_a_second_run_finishes
     crossing: Crossing, number: signal.Signals
 ) -> None:
     plan = crossing.folder / "plan.jsonl"
-    with waiting(crossing, "apply", plan) as process:
+    with writing(crossing, "apply", plan) as process:
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        process.send_signal(signal.SIGCONT)
+        out, err = process.communicate(timeout=PATIENT)
     assert (process.returncode, out) == (130, "")
     assert "everything done is recorded. Run the same command again to go on." in err
     assert "Traceback" not in err
-    begun = len(crossing.sandboxes.butter.writes())
-    assert 5 <= begun < 5 + PARALLEL, "what had left beside the slow one came to its end, and no more was begun"
+    sent = len(crossing.sandboxes.butter.writes())
+    assert PARALLEL <= sent < 2 * PARALLEL, "what had left came to its end, and next to nothing more was begun"
     answered = crossing.rows("select kind from isogloss_answer")
-    assert answered == ["answered"] * begun
+    assert answered == ["answered"] * sent
     status = within(crossing, "status", "MAPPING")
     assert status.code == 1
     assert f"isogloss apply {plan}" in status.out
@@ -75,10 +84,14 @@ def test_a_stopped_apply_records_the_request_in_flight_and_a_second_run_finishes
 
 
 def test_a_second_ctrl_c_stops_at_once(crossing: Crossing) -> None:
-    with waiting(crossing, "apply", crossing.folder / "plan.jsonl") as process:
+    butter = crossing.sandboxes.butter
+    butter.fault(kind="delay", method="POST", after=4, seconds=10)
+    with begun(crossing, "apply", crossing.folder / "plan.jsonl") as process:
+        until(butter.hits, PATIENT)
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENT)
+    butter.mend()
     assert process.returncode == 130
     assert "Traceback" not in err
     assert within(crossing, "apply", "PLAN").code == 0
@@ -86,9 +99,10 @@ def test_a_second_ctrl_c_stops_at_once(crossing: Crossing) -> None:
 
 
 def test_a_stopped_sync_is_finished_by_the_next(crossing: Crossing) -> None:
-    with waiting(crossing, "sync", crossing.mapping, "--out", crossing.folder / "first.jsonl", "--json") as process:
+    with writing(crossing, "sync", crossing.mapping, "--out", crossing.folder / "first.jsonl", "--json") as process:
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        process.send_signal(signal.SIGCONT)
+        out, err = process.communicate(timeout=PATIENT)
     assert (process.returncode, out) == (130, "")
     assert '"error": "Interrupted"' in err
     assert within(crossing, "sync", "MAPPING").code == 0
@@ -105,7 +119,7 @@ def test_a_reader_that_goes_away_is_told_apart_from_all_else(crossing: Crossing,
     ) as process:
         process.stdout.close()
         err = process.stderr.read()
-        process.wait(30)
+        process.wait(PATIENT)
     assert b"Traceback" not in err
     assert process.returncode == 141
     assert out.exists()

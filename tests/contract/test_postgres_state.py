@@ -128,10 +128,10 @@ def test_a_lease_goes_by_the_clock_of_the_server_and_not_by_ours(address):
 
 @pytest.mark.slow
 def test_a_holder_that_stands_still_inside_a_write_is_in_nobodys_way_for_longer_than_its_lease(address):
-    with open_state(address, "acme", ManualClock()) as first, first.leases.acquire(1):
+    with open_state(address, "acme", ManualClock()) as first, first.leases.acquire(2):
         writing = first.runs._database.write()
         writing.__enter__().execute(META.insert().values(name="half", value="done"))
-        time.sleep(1)
+        time.sleep(2)
         with open_state(address, "acme", ManualClock()) as second, second.leases.acquire(60) as lease:
             assert second.leases.show().id == lease.id
         with pytest.raises(StateError, match="idle-in-transaction timeout"):
@@ -146,18 +146,18 @@ def test_nobody_takes_the_lease_in_the_middle_of_a_write_of_its_holder(address):
         with open_state(address, "acme", ManualClock()) as second, second.leases.acquire(60):
             return time.monotonic()
 
-    def go_on(writing: Connection) -> None:
-        for _ in range(4):
-            time.sleep(0.26)
+    def go_on(writing: Connection, steps: int) -> None:
+        for _ in range(steps):
+            time.sleep(0.52)
             writing.execute(META.insert().values(name=str(time.monotonic()), value="done"))
 
-    with ThreadPoolExecutor(1) as other, open_state(address, "acme", ManualClock()) as first, first.leases.acquire(1):
+    with ThreadPoolExecutor(1) as other, open_state(address, "acme", ManualClock()) as first, first.leases.acquire(2):
         with first.runs._database.write() as writing:
-            go_on(writing)
+            go_on(writing, 4)
             taken = other.submit(take)
-            go_on(writing)
+            go_on(writing, 1)
             over = time.monotonic()
-        assert taken.result(10) >= over
+        assert taken.result(60) >= over
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 from command import Ran, environment_of, within
-from sandboxes import Crossing, content, until
+from sandboxes import Crossing, content, until, until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -264,6 +264,7 @@ def test_a_holder_whose_lease_was_broken_writes_nothing_more(crossing: Crossing)
     words = [sys.executable, str(STANDING_STILL), "apply", str(crossing.folder / "plan.jsonl")]
     env = {**os.environ, **environment_of(crossing), "ISOGLOSS_TEST_STOP": "gone:5"}
     with subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as busy:
+        until_stopped(busy)
         until(lambda: len(butter.writes()) == 5, 120)
         holder = within(crossing, "lock", "MAPPING", "--json").data["holder"]
         assert within(crossing, "lock", "MAPPING", "--break", holder["id"]).code == 0

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 from command import Ran, isogloss
-from sandboxes import content, until
+from sandboxes import content, until, until_stopped
 from sqlalchemy import create_engine, text
 from whole import of
 
@@ -187,16 +187,6 @@ def stopped(shared: Shared, at: str, threads: int = 5) -> Iterator[subprocess.Po
         if at == "gone":
             until(lambda: len(shared.sandboxes.writes()) == threads, PATIENT)
         yield process
-
-
-def until_stopped(process: subprocess.Popen[str]) -> None:
-    """Wait for a process that stops itself; one that ends instead is shown as it ended."""
-
-    def has_stopped() -> bool:
-        return os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
-
-    until(lambda: process.poll() is not None or has_stopped(), PATIENT)
-    assert process.returncode is None, ended(process)
 
 
 def expired(shared: Shared) -> None:

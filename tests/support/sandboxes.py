@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -307,6 +308,16 @@ def until(told: Callable[[], object], seconds: float = 30) -> None:
         waited = time.monotonic() - begun
         assert waited < seconds, "it never happened"
         time.sleep(min(0.02 + waited / 20, 0.25))
+
+
+def until_stopped(process: subprocess.Popen[str]) -> None:
+    """Wait for a process that stops itself (``standing_still``); one that ends instead is shown with what it said."""
+
+    def has_stopped() -> bool:
+        return os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+
+    until(lambda: process.poll() is not None or has_stopped(), 120)
+    assert process.returncode is None, process.communicate()
 
 
 def settled(applied: Applied) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 60
+SECONDS = 120
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import compiled  # noqa: F401  # what it does, it does to every connection
 from plan_lines import lines_of
 
 from isogloss import api

@@ -1,19 +1,22 @@
 """From a mapping file to a :class:`Bridge`: read, shape, rules, compile, with every problem in one error."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Final
 
 from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Bridge
+from isogloss.canon.remembered import remembered
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.file.compile import compile_document
 from isogloss.mapping.file.document import Document, schema_json
 from isogloss.mapping.file.rules import find_problems
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.shape import read_document
-from isogloss.mapping.file.source import LARGEST, read_source
+from isogloss.mapping.file.source import LARGEST, Source, read_source
 from isogloss.stdin import PIPE, piped
 
 _MOST: Final = 4 * LARGEST + 1
@@ -68,7 +71,7 @@ def read_mapping(text: str, path: str) -> Document:
 
     Raises: MappingError with every problem found, each with its path and line.
     """
-    source = read_source(text)
+    source = _read(text)
     document, problems = read_document(source, ENTRIES)
     if document is not None:
         problems = (*problems, *find_problems(document))
@@ -78,6 +81,15 @@ def read_mapping(text: str, path: str) -> Document:
         raise MappingError(path, told) from None
     assert document is not None, "without problems there is a document"  # noqa: S101  # our own bug if not
     return document
+
+
+def _read(text: str) -> Source:
+    """The text as plain data, which is the caller's own. A service reads each mapping once a turn, mostly unchanged."""
+    found = _found(text)
+    return replace(found, data=deepcopy(found.data))
+
+
+_found: Final = remembered(read_source)
 
 
 def mapping_schema() -> dict[str, object]:

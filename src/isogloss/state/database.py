@@ -73,9 +73,13 @@ class Database:
     lacking:   tables that are not in it, as it is of an older version, opened for reading; they read as empty.
     fence:     called first in every transaction that writes; raises where we may not write any more.
     undone:    called after each that came to nothing: what stores keep in memory is to be read anew.
+
+    leave: called when it is closed, in place of letting go of the engine, where others may use that.
     """
 
-    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, where: str, *, read_only: bool = False, leave: Callable[[], None] | None = None
+    ) -> None:
         self.where = where
         self.read_only = read_only
         self.names_tell = False
@@ -83,6 +87,7 @@ class Database:
         self.fence: Callable[[Connection], None] = open_to_all
         self.undone: list[Callable[[], None]] = []
         self._engine = engine
+        self._leave = leave or engine.dispose
         self._reading = engine.execution_options(postgresql_readonly=True)
         self._one_writer = threading.Lock()
         self._mine = _Mine()
@@ -228,10 +233,11 @@ class Database:
                 put(connection, table, rows, *renewed)
 
     def close(self) -> None:
-        """Let go of every connection."""
-        self._closed = True
+        """Let go of every connection; to be said once or more."""
+        closed, self._closed = self._closed, True
         self._let_go()
-        self._engine.dispose()
+        if not closed:
+            self._leave()
 
     def _let_go(self) -> None:
         while self._rested:

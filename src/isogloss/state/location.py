@@ -8,18 +8,18 @@ import errno
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import URL, Engine, QueuePool, create_engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from isogloss.errors import ConfigError, StateError
 from isogloss.files import there
 from isogloss.state.database import BUSY_SECONDS, Database
+from isogloss.state.engines import of_file, of_server
 from isogloss.state.tables import METADATA
 
 _POSTGRES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
@@ -70,7 +70,7 @@ def open_for_writing(location: Location) -> Database:
     Raises: StateError where that is not possible; ConfigError where the PostgreSQL driver is missing.
     """
     if location.url is not None:
-        return Database(_postgres(location.url), location.where)
+        return _served(location.url, location.where)
     path = _path(location)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def open_for_reading(location: Location) -> Database | None:
     Raises: StateError where it is there and cannot be read.
     """
     if location.url is not None:
-        return Database(_postgres(location.url), location.where, read_only=True)
+        return _served(location.url, location.where, read_only=True)
     path = _path(location)
     try:
         if not there(path) or (path.is_file() and path.stat().st_size == 0):
@@ -156,20 +156,17 @@ def _uri(path: Path) -> str:
 
 
 def _sqlite(uri: str) -> Engine:
-    return create_engine("sqlite+pysqlite://", creator=_connector(uri), poolclass=QueuePool, hide_parameters=True)
-
-
-def _connector(uri: str) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
-    return connect
+    return of_file(connect)
 
 
-def _postgres(url: URL) -> Engine:
+def _served(url: URL, where: str, *, read_only: bool = False) -> Database:
     try:
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine, leave = of_server(url)
     except ImportError:
         raise ConfigError(
             "--state: PostgreSQL needs a driver that is not installed. Install isogloss[postgres]."
         ) from None
+    return Database(engine, where, read_only=read_only, leave=leave)

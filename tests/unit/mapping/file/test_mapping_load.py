@@ -2,12 +2,15 @@
 
 import pytest
 
+from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import BlogPosts, BundleSettings, MemorySettings, PageType, WebflowSettings
 from isogloss.errors import ConfigError, MappingError
+from isogloss.mapping.file.shape import read_document
+from isogloss.mapping.file.source import read_source
 from isogloss.model.address import Side
 from isogloss.model.schema import Field
 from isogloss.plan.limits import Bound, Count
-from isogloss.run.loading import load, load_text
+from isogloss.run.loading import load, load_text, read_mapping
 
 
 def test_a_mapping_is_loaded_from_its_file(tmp_path, base, environ):
@@ -19,6 +22,26 @@ def test_a_mapping_is_loaded_from_its_file(tmp_path, base, environ):
     assert (bridge.name, bridge.path, bridge.flow) == ("acme", str(path), "left to right")
     assert bridge.side(Side.LEFT).name == "webflow"
     assert bridge.side(Side.RIGHT).name == "butter"
+
+
+def test_a_mapping_that_is_read_once_more_is_what_reading_it_anew_makes(base):
+    document, problems = read_document(read_source(base), ENTRIES)
+
+    assert (read_mapping(base, "a.yaml"), problems) == (document, ())
+    assert read_mapping(base, "b.yaml") == document
+    assert read_mapping(base.replace("name: acme", "name: other"), "a.yaml").name == "other"
+
+
+def test_a_text_that_was_wrong_a_moment_ago_is_wrong_again_in_each_file(base):
+    wrong = base.replace("name: acme", "nmae: acme")
+    said = []
+    for path in ("a.yaml", "b.yaml"):
+        with pytest.raises(MappingError) as refused:
+            read_mapping(wrong, path)
+        said.append((refused.value.where, refused.value.problems))
+
+    assert [path for path, _ in said] == ["a.yaml", "b.yaml"]
+    assert said[0][1] == said[1][1] != ()
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path, base):

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -98,10 +99,27 @@ def across(cluster: Cluster) -> bool:
     return here == there
 
 
+def awaited(told: Callable[[], bool], most: float = REST) -> None:
+    """Wait until something is so, with long looks far apart: they take of what the workers need."""
+    end = time.monotonic() + most
+    begun = time.monotonic()
+    while not told():
+        looked = time.monotonic() - begun
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(max(0.25, 20 * looked))
+        begun = time.monotonic()
+
+
 def run_more(cluster: Cluster) -> None:
     """Wait until each mapping was run once more."""
-    before = {name: len(cluster.turns(name)) for name in cluster.names}
-    sandboxes.until(lambda: all(len(cluster.turns(name)) > had for name, had in before.items()), REST)
+    left = [(name, len(cluster.turns(name))) for name in cluster.names]
+
+    def ran() -> bool:
+        while left and len(cluster.turns(left[-1][0])) > left[-1][1]:
+            left.pop()
+        return not left
+
+    awaited(ran)
 
 
 def main() -> None:
@@ -117,14 +135,14 @@ def main() -> None:
         with ExitStack() as stack:
             done = troubled(cluster, server, seconds, int(workers), stack)
             begun = time.monotonic()
-            sandboxes.until(lambda: across(cluster), REST)
+            awaited(lambda: across(cluster))
             rest = time.monotonic() - begun
             judged = cluster.judged()
             run_more(cluster)
             site.forget()
             run_more(cluster)
             late = site.writes()
-        lost = {name: count for name in names if (count := cluster.unaccounted(name))}
+        lost = {name: count for name, count in cluster.unaccounted().items() if count}
         turns = [turn for name in names for turn in cluster.turns(name)]
     wrong = {name: each.wrong for name, each in judged.items() if each.wrong}
     print(f"{seconds:.0f} s, {mappings:.0f} mappings, {workers:.0f} workers: {dict(done)}")

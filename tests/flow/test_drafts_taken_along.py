@@ -25,10 +25,11 @@ DRAFT, OURS = "Not for the public", "<p>For all</p>"
 
 @pytest.fixture
 def crossing(tmp_path: Path, sandboxes: Sandboxes) -> Crossing:
-    """The small site, on both sides and at rest."""
+    """The small site, on both sides and at rest; people come when what was published is no longer of this second."""
     made = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
     made.seed()
     made.sync()
+    sandboxes.advance(5)
     return made
 
 

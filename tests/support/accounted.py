@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from itertools import takewhile
+from operator import gt
 from typing import TYPE_CHECKING
 
 from isogloss.schedule.times import Times
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from isogloss.state.agenda import Agenda
@@ -18,11 +22,20 @@ def unaccounted(agenda: Agenda, mapping: str, cron: str, since: datetime | None 
 
     since: a time of the schedule from which on they are counted; the first that was run, where nothing is said.
     """
-    turns = list(reversed(agenda.turns(mapping, 200)))
-    waiting = [each.ask for each in agenda.waiting() if each.ask.mapping == mapping]
-    due = agenda.schedules()[mapping].due
-    assert due is not None
-    held = [each.due for each in (*turns, *waiting)]
-    assert held == sorted(set(held)), held
-    passed = takewhile(lambda each: each < due, Times(cron, "UTC").after(since or held[0]))
-    return 1 + len(list(passed)) - len(held) - sum(each.folded for each in (*turns, *waiting))
+    return unaccounted_of(agenda, [mapping], cron, since)[mapping]
+
+
+def unaccounted_of(agenda: Agenda, mappings: Iterable[str], cron: str, since: datetime | None = None) -> dict[str, int]:
+    """The same of several mappings with one schedule."""
+    schedules, asked = agenda.schedules(), defaultdict(list)
+    for each in agenda.waiting():
+        asked[each.ask.mapping].append(each.ask)
+    found = {}
+    for mapping in mappings:
+        turns, due = [*reversed(agenda.turns(mapping, 200)), *asked[mapping]], schedules[mapping].due
+        assert due is not None
+        held = [each.due for each in turns]
+        assert held == sorted(set(held)), held
+        passed = takewhile(partial(gt, due), Times(cron, "UTC").after(since or held[0]))
+        found[mapping] = 1 + len(list(passed)) - len(held) - sum(each.folded for each in turns)
+    return found

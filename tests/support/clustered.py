@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import small_site
-from accounted import unaccounted
+from accounted import unaccounted_of
 from calls_of_runs import Intent, Judged, watched
 from command import isogloss
 from forked import Forked
@@ -219,9 +219,9 @@ class Cluster:
         """What came of its turns, the oldest first."""
         return list(reversed(self.agenda.turns(mapping, 200)))
 
-    def unaccounted(self, mapping: str) -> int:
-        """How many times of its schedule were neither run, nor folded into one, nor are asked for; none was twice."""
-        return unaccounted(self.agenda, mapping, self.cron)
+    def unaccounted(self) -> dict[str, int]:
+        """How many times of each schedule were neither run, nor folded into one, nor are asked for; none was twice."""
+        return unaccounted_of(self.agenda, self.names, self.cron)
 
     def judged(self) -> dict[str, Judged]:
         """Whether Webflow got what the runs of each mapping wrote down, since its log began; they may be at work."""

@@ -3,6 +3,7 @@ import queue
 import socket
 import threading
 import time
+from collections import Counter
 
 import httpx
 import pytest
@@ -25,18 +26,18 @@ def test_a_running_server_answers_and_stops():
 
 
 def test_a_server_at_rest_looks_once_a_second_at_most(monkeypatch):
-    looks = []
+    looks = Counter()  # of each server: others of this process may be at rest beside it
     original = uvicorn.Server.on_tick
 
     async def counted(self, counter):
-        looks.append(counter)
+        looks[self] += 1
         return await original(self, counter)
 
     monkeypatch.setattr(uvicorn.Server, "on_tick", counted)
     begun = time.monotonic()
     with server.running(hello):
         time.sleep(0.3)
-    assert len(looks) <= 2 + (time.monotonic() - begun)
+    assert 1 <= max(looks.values()) <= 2 + (time.monotonic() - begun)
 
 
 def test_a_taken_port_is_refused_with_its_number():

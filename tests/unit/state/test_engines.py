@@ -37,8 +37,10 @@ def test_nothing_of_a_file_is_held_by_whoever_closed_it(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     made(path).close()
     path.unlink()
-    with open_for_writing(locate(str(path))).read() as connection:  # another file of the same name
+    another = open_for_writing(locate(str(path)))  # of the same name
+    with another.read() as connection:
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    another.close()
     assert tables == 0
     assert METADATA.tables
 

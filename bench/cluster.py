@@ -135,8 +135,9 @@ def main() -> None:
         with ExitStack() as stack:
             done = troubled(cluster, server, seconds, int(workers), stack)
             begun = time.monotonic()
+            print(f"{seconds:.0f} s, {mappings:.0f} mappings, {workers:.0f} workers: {dict(done)}", flush=True)
             awaited(lambda: across(cluster))
-            rest = time.monotonic() - begun
+            print(f"all edits across {time.monotonic() - begun:.1f} s after the last trouble", flush=True)
             judged = cluster.judged()
             run_more(cluster)
             site.forget()
@@ -145,11 +146,9 @@ def main() -> None:
         lost = {name: count for name, count in cluster.unaccounted().items() if count}
         turns = [turn for name in names for turn in cluster.turns(name)]
     wrong = {name: each.wrong for name, each in judged.items() if each.wrong}
-    print(f"{seconds:.0f} s, {mappings:.0f} mappings, {workers:.0f} workers: {dict(done)}")
     print(
         f"turns: {len(turns)}, {dict(Counter(each.outcome for each in turns))}, folded {sum(t.folded for t in turns)}"
     )
-    print(f"all edits across {rest:.1f} s after the last trouble")
     good = tell(Figure("cluster: times lost or run twice", len(lost), "", 0))
     good &= tell(Figure("cluster: mappings written by two at once", len(wrong), "", 0))
     good &= tell(Figure("cluster: writes at rest", len(late), "", 0))

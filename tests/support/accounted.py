@@ -35,7 +35,9 @@ def unaccounted_of(agenda: Agenda, mappings: Iterable[str], cron: str, since: da
         turns, due = [*reversed(agenda.turns(mapping, 200)), *asked[mapping]], schedules[mapping].due
         assert due is not None
         held = [each.due for each in turns]
-        assert held == sorted(set(held)), held
+        # what was asked for while its mapping was at work is due when that ended, which is no time of the schedule
+        times = [each for each in held if not each.microsecond]
+        assert times == sorted(set(times)), held
         passed = takewhile(partial(gt, due), Times(cron, "UTC").after(since or held[0]))
         found[mapping] = 1 + len(list(passed)) - len(held) - sum(each.folded for each in turns)
     return found

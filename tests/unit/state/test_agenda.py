@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from accounted import unaccounted
 from manual_clock import ManualClock
 from old_states import as_of
 
@@ -93,6 +94,26 @@ def test_what_is_asked_for_while_it_runs_is_run_once_more(agenda: Agenda, clock:
     agenda.end([turn_of(agenda)])
     assert asks(agenda) == []
     assert agenda.schedules()["acme"].folded == 2
+
+
+def test_one_run_more_may_be_due_after_a_time_that_comes_when_somebody_looks_late(
+    agenda: Agenda, clock: ManualClock
+) -> None:
+    agenda.register(named("acme"))
+    clock.sleep(15)
+    agenda.tick()
+    running = turn_of(agenda)
+    clock.sleep(10)
+    agenda.tick()
+    clock.sleep(5.5)
+    taken, turn = running
+    agenda.end([(taken, replace(turn, ended=agenda.now()))])
+    agenda.end([turn_of(agenda)])
+    agenda.tick()
+    agenda.end([turn_of(agenda)])
+    due = [each.due - NEVER.replace(2026, 11) for each in reversed(agenda.turns("acme"))]
+    assert due == [timedelta(seconds=10), timedelta(seconds=30.5), timedelta(seconds=30)]
+    assert unaccounted(agenda, "acme", "*/10 * * * * *") == 0
 
 
 def test_who_is_paused_and_resumed_while_it_runs_and_asked_for_is_run_once_more(agenda: Agenda) -> None:

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from browser import small_png, write_page
 from corpus_plan import composed, corpus_plan, installed
-from hostile import hostile_plan
+from hostile import PAYLOADS, hostile_plan
+from once import once
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
-from whole import WHOLE
 
+from isogloss.answers import Readiness, Source, Standing
+from isogloss.errors import Problem
 from isogloss.http.fetched import Fetched
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Many
+from isogloss.outcomes import Checked, Notice
 from isogloss.plan.draft import Draft
 from isogloss.plan.terms import Built
+from isogloss.report.html import render_findings_html
 from isogloss.report.parts import Limits
 from isogloss.report.pictures import Pictures
+from isogloss.report.readiness import render_readiness_html
+from isogloss.report.told import told_of_check
 from isogloss.report.whole import whole_of
 
 if TYPE_CHECKING:
@@ -26,8 +33,8 @@ if TYPE_CHECKING:
 
     from isogloss.plan.data import PlanFile
 
-MANY = 20_000 if WHOLE else 4_000
-"""Many times more than are on the page at once."""
+MANY = 20_000
+"""As many as a page is to be quick with (``bench/report.py``)."""
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +61,29 @@ def short_file(plan: PlanFile, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def hostile_file(folder: Path) -> Path:
     return write_page(whole_of(hostile_plan(folder / "hostile.plan")), folder / "hostile.html")
+
+
+@pytest.fixture(scope="session")
+def hostile_pages(folder: Path) -> dict[str, Path]:
+    """The pages that have no plan, each with every hostile input in all of its places."""
+    said = [payload.replace("\x00", "") for _, payload in PAYLOADS]
+    problems = tuple(Problem(each, each) for each in said)
+    checked = Checked("acme", (), (), (), tuple(Notice(each, each) for each in said), problems, {})
+    en, fr = Locale("en"), Locale("fr-FR")
+    rows = tuple(
+        Standing(
+            "webflow", "article", each, each, fr, "own", "draft", False, each, (Source(each, text("a"), text(each)),)
+        )
+        for each in said
+    )
+    ready = Readiness(said[0], en, (en, fr), ("webflow", "butter"), ("webflow",), rows)
+    made = {
+        "findings": render_findings_html(told_of_check(checked, said[0])),
+        "readiness": render_readiness_html(ready, []),
+    }
+    for name, page in made.items():
+        (folder / f"hostile-{name}.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"hostile-{name}.html" for name in made}
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +126,17 @@ def many() -> int:
     return MANY
 
 
-@pytest.fixture(scope="session")
-def large_file(folder: Path) -> Path:
+def write_many(there: Path) -> None:
     """A page of many entries; of few words, since it is made for these tests alone."""
     draft = Draft(Lines())
     for n in range(MANY):
         key, label = EntryKey("article" if n % 4 else "author", f"a{n:05}"), f"Leaf {n}"
         words = [change(key, "en", "title", ABSENT, text(f"{label} rare{n}")), change(key, "en", STATUS, ABSENT, DRAFT)]
         draft.add(facing(key, label), Built(ops=[op_of(RIGHT, "create", key, label, *words, present=["en"])]))
-    return write_page(whole_of(write(folder / "large.plan", draft)), folder / "large.html")
+    write_page(whole_of(write(there / "large.plan", draft)), there / "large.html")
+
+
+@pytest.fixture(scope="session")
+def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of many entries, made once for all processes of the tests."""
+    return once(tmp_path_factory, "page-of-many", write_many) / "large.html"

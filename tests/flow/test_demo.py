@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
-from browser import opened, rows
+from browser import choose, drawn_on, looked_at, opened, rows, settled, violations
 from click.testing import CliRunner
 from forked import Forked
 from once import once
@@ -98,7 +98,57 @@ def test_its_reports_open_in_a_browser_and_lead_to_every_entry(browser: "Browser
         for key in page.locator("#rows details.entry").evaluate_all("(all) => all.map((each) => each.dataset.key)"):
             page.evaluate("(key) => { location.hash = key; }", key)
             page.wait_for_selector(f"details.target[data-key='{key}'] .body > :nth-child(2)")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name="Collapse all").click()
+        settled(page)
+        for key in ("Tab", "ArrowDown", "Enter"):
+            page.keyboard.press(key)
+        page.wait_for_selector("#rows details[open] .body > :nth-child(2)")
+
+
+def test_its_first_report_is_filtered_in_every_way(browser: "Browser", played: Played) -> None:
+    with opened(browser, played.folder / "report.html") as page:
+        choose(page, "kind", "topic")
+        assert page.inner_text("#found") == "6 of 31 entries"
+        assert page.locator("#rows .kind").all_inner_texts() == ["topic 6 entries: 6 created, 6 published"]
+        page.get_by_role("button", name="Clear the filter").click()
+        choose(page, "locale", "ar")
+        assert 0 < len(rows(page)) < 31
+        page.locator("#rows summary").first.click()
+        shown = page.locator("#rows details[open] section.variant:visible")
+        shown.first.wait_for()
+        assert {each.get_attribute("data-locale") for each in shown.all()} <= {"*", "ar"}
+        page.get_by_role("button", name="Clear the filter").click()
+        page.fill("#by-text", "حارس الضوء")
+        page.get_by_text("1 of 31 entries, 1 of them by their texts").wait_for()
+        assert rows(page) == ["Keeping the light"]
+        page.evaluate("location.hash = '#/article/keeping-the-light/ar/title'")
+        arabic = page.locator("#rows dd.target .content", has_text="حارس الضوء")
+        assert arabic.evaluate("(each) => [getComputedStyle(each).direction, each.lang]") == ["rtl", "ar"]
+
+
+def test_its_second_report_shows_both_sides_of_the_conflict(browser: "Browser", played: Played) -> None:
+    with opened(browser, played.folder / "edits.html", "#/article/the-last-ferry-home/en-US/title") as page:
+        panes = page.locator("#rows .note", has=page.locator(".target")).locator(".pair")
+        assert panes.locator(".head").all_inner_texts() == ["webflow", "butter"]
+        assert panes.locator("p.content").all_text_contents() == ["The last boat home", "Last ferry, 10:40 p.m."]
+        choose(page, "risk", "conflict")
+        assert rows(page) == ["The last boat home"]
+
+
+@pytest.mark.parametrize(("name", "look"), [("report.html", "phone"), ("report.html", "dark"), ("edits.html", "light")])
+def test_axe_finds_nothing_in_its_reports(browser: "Browser", played: Played, name: str, look: str) -> None:
+    with opened(browser, played.folder / name, **looked_at(look)) as page:
+        page.locator("#rows summary").first.click()
+        page.locator("#rows details[open] section.variant").first.wait_for()
+        assert violations(page, look) == []
+
+
+def test_its_first_report_is_printed_without_a_blank_page(browser: "Browser", played: Played) -> None:
+    with opened(browser, played.folder / "report.html") as page:
+        page.emulate_media(media="print")
+        pages = drawn_on(page.pdf(format="A4"))
+        assert len(pages) > 1
+        assert min(pages) > 5
 
 
 def test_every_file_it_names_is_there(played: Played) -> None:

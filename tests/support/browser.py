@@ -7,6 +7,7 @@ It is the one that is installed (Debian: chromium). Where there is none its test
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import struct
 import zlib
@@ -84,8 +85,11 @@ def small_png(width: int, height: int) -> bytes:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, place: str = "", **asked: object) -> Iterator[Page]:
-    """A page, opened as from a disk: it asks for nothing but itself, and complains of nothing."""
+def opened(browser: Browser, path: Path, place: str = "", *, scripted: bool = True, **asked: object) -> Iterator[Page]:
+    """A page, opened as from a disk: it asks for nothing but itself, and complains of nothing.
+
+    scripted: whether a script of its own puts it up.
+    """
     context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **asked})
     context.set_default_timeout(PATIENCE)
     page, complaints, requests = context.new_page(), [], []
@@ -94,7 +98,7 @@ def opened(browser: Browser, path: Path, place: str = "", **asked: object) -> It
     page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: requests.append(request.url))
     page.goto(f"{path.as_uri()}{place}")
-    if asked.get("java_script_enabled", True):
+    if scripted and asked.get("java_script_enabled", True):
         page.wait_for_selector("html[data-ready]", state="attached")
     yield page
     context.close()
@@ -116,3 +120,44 @@ def seen(page: Page, words: Iterable[str]) -> dict[str, bool]:
     """Which words can be read on the page."""
     text = page.inner_text("body")
     return {word: word in text for word in words}
+
+
+def choose(page: Page, name: str, words: str) -> None:
+    """Filter the list of entries by one of its boxes."""
+    option = page.locator(f"#by-{name} option", has_text=re.compile(f"^{re.escape(words)}( \\(|$)"))
+    page.select_option(f"#by-{name}", value=option.get_attribute("value"))
+    settled(page)
+
+
+def drawn_on(pdf: bytes) -> list[int]:
+    """How many pieces of text each page of a PDF draws. Source: ISO 32000-1, 7.7.3.3 and 9.4.3."""
+    objects = {int(number): body for number, body in re.findall(rb"(\d+) 0 obj(.*?)endobj", pdf, re.DOTALL)}
+    pages = [
+        re.search(rb"/Contents (\d+) 0 R", body) for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)
+    ]
+    drawn = [re.search(rb"stream\r?\n(.*)\r?\nendstream", objects[int(page[1])], re.DOTALL) for page in pages if page]
+    return [len(re.findall(rb"\bT[jJ]\b", zlib.decompress(found[1]))) for found in drawn if found]
+
+
+_CONTRAST = "color-contrast"
+_ASKED_OF_AXE: dict[str, dict[str, object]] = {
+    "light": {},
+    "dark": {"runOnly": [_CONTRAST]},
+    "phone": {"rules": {_CONTRAST: {"enabled": False}}},
+}
+"""All by day; in the dark nothing changes but the colours, and on a phone all but these."""
+
+
+def looked_at(look: str) -> dict[str, object]:
+    """How a page is opened to be looked at by day, in the dark or on a phone."""
+    return {"viewport": {"width": 390, "height": 844}} if look == "phone" else {"color_scheme": look}
+
+
+def violations(page: Page, look: str) -> list[str]:
+    """What axe finds wrong; nothing may be wider than the screen, either."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=_ASKED_OF_AXE[look]).response["violations"]
+    told = [f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in found]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*told, "wider than the screen"] if wide else told

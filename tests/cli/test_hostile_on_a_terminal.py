@@ -14,11 +14,13 @@ import programs
 import pytest
 from hostile import SIGN, hostile_plan
 
+from isogloss.report.write import FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WAIT = 60.0
+WAIT = 120.0
 COLUMNS, LINES = 80, 24
 
 
@@ -27,7 +29,7 @@ class Terminal:
 
     def __init__(self, folder: Path) -> None:
         self._words = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
-        self._folder = folder
+        self._folder, self._ran = folder, 0
 
     def tmux(self, *words: str) -> str:
         done = subprocess.run([*self._words, *words], capture_output=True, text=True, check=False)
@@ -49,11 +51,11 @@ class Terminal:
 
     def run(self, *words: str) -> str:
         """All that a command left on the terminal, and in its history."""
-        done = self._folder / "done"
-        done.unlink(missing_ok=True)
-        self.type(f"{shlex.join(words)}; echo ended > {shlex.quote(str(done))}; echo THE END")
+        self._ran += 1
+        done, end = self._folder / f"done-{self._ran}", f"THE END {self._ran}"
+        self.type(f"{shlex.join(words)}; echo ended > {shlex.quote(str(done))}; echo {end[:3]}''{end[3:]}")
         self.wait(done.exists)
-        self.wait(lambda: "\nTHE END" in self.shown())
+        self.wait(lambda: end in self.shown())  # what is typed has it in two parts
         return self.shown()
 
     def shown(self) -> str:
@@ -84,19 +86,29 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 FACTS = ("pane_title", "window_name", "alternate_on", "mouse_any_flag", "cursor_flag", "insert_flag", "keypad_flag")
 
 
-def test_what_was_hostile_is_words_on_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
-    plan = tmp_path / "plan.jsonl"
-    hostile_plan(plan)
-    program = [sys.executable, "-m", "isogloss"]
-    before = {name: terminal.told(name) for name in FACTS}
-    shown = terminal.run(*program, "show", str(plan))
-    assert shown.index("began") < shown.index("acme: webflow → butter") < shown.index("\nTHE END"), "nothing was wiped"
-    assert SIGN in shown
-    shown += terminal.run(*program, "show", str(plan), "--report", "md=-")
+def harmless(shown: str) -> None:
+    """Nothing that steers is on a terminal."""
     for line in shown.splitlines():
         assert not [letter for letter in line if unicodedata.category(letter) == "Cc"]
         assert not re.search("[\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", line)
-    assert {name: terminal.told(name) for name in FACTS} == before
+
+
+def test_what_was_hostile_is_words_on_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.jsonl"
+    hostile_plan(plan)
+    files = {name: tmp_path / f"report.{name}" for name in FORMATS}
+    reports = [word for name, path in files.items() for word in ("--report", f"{name}={path}")]
+    before = {name: terminal.told(name) for name in FACTS}
+    shown = terminal.run(sys.executable, "-m", "isogloss", "show", str(plan), *reports)
+    assert shown.index("began") < shown.index("acme: webflow → butter") < shown.index("THE END 1"), "nothing was wiped"
+    assert SIGN in shown
+    harmless(shown)
+    for name, path in files.items():  # as somebody looks into a file
+        terminal.tmux("clear-history")
+        shown = terminal.run("cat", str(path))
+        assert name == "html" or SIGN in shown, name
+        harmless(shown)
+        assert {fact: terminal.told(fact) for fact in FACTS} == before, name
     assert SIGN not in terminal.tmux("show-buffer"), "the clipboard is left alone"
     terminal.type("echo and on")
     terminal.wait(lambda: re.search(r"(?m)^\$ echo and on\nand on$", terminal.shown()) is not None)

@@ -127,4 +127,4 @@ def _pieces(found: "Readiness", gates: "tuple[Gate, ...]", name: str) -> "Iterab
         case "csv":
             return render_readiness_sheet(found)
         case _:
-            return [document({"format_version": "1.0", **readiness_data(found, gates)})]
+            return [document(readiness_data(found, gates))]

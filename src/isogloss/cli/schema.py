@@ -4,9 +4,12 @@ import click
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["mapping", "plan", "project", "report"]))
+@click.argument("what", type=click.Choice(["mapping", "plan", "project", "report", "findings", "readiness"]))
 def schema(what: str) -> None:
     """Print the JSON Schema of mappings, plans, projects or reports, for editors and other programs.
+
+    A report is of a plan, also one that was applied; what commands without a plan write, as check and verify do, is
+    findings, and readiness has a shape of its own.
 
     \b
     isogloss schema mapping > mapping.schema.json
@@ -25,7 +28,11 @@ def schema(what: str) -> None:
         from isogloss.mapping.project.document import project_schema_json
 
         emit_json(project_schema_json())
-    else:
-        from isogloss.report.json import report_schema
+    elif what == "readiness":
+        from isogloss.report.readiness import readiness_schema
 
-        emit_json(report_schema())
+        emit_json(readiness_schema())
+    else:
+        from isogloss.report.json import findings_schema, report_schema
+
+        emit_json(report_schema() if what == "report" else findings_schema())

@@ -25,7 +25,7 @@ FORMAT: Final = "1.0"
 _RISKY: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 """What JSON may hold as it is and a terminal or an editor may obey; written as escapes instead."""
 
-
+_VERSION: Final = {"const": FORMAT, "type": "string", "description": "major.minor; a minor version only adds names"}
 _FINDINGS: Final = {
     "type": "array",
     "description": "What somebody should know of, all of it; the rules are in docs/rules.md.",
@@ -147,13 +147,23 @@ def report_data(report: Report) -> dict[str, object]:
 def report_schema() -> dict[str, object]:
     """The JSON Schema of the document, for those who read it. Names that are not in it must be expected."""
     schema = _adapter().json_schema(mode="serialization")
-    version = {"const": FORMAT, "type": "string", "description": "major.minor; a minor version only adds names"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "Isogloss report",
-        "properties": {"format_version": version, **schema["properties"], "findings": _FINDINGS},
+        "properties": {"format_version": _VERSION, **schema["properties"], "findings": _FINDINGS},
         "required": ["format_version", *schema["required"]],
+    }
+
+
+def findings_schema() -> dict[str, object]:
+    """The JSON Schema of findings without a plan, beside which stands what each command found."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Isogloss findings",
+        "type": "object",
+        "properties": {"format_version": _VERSION, "findings": _FINDINGS},
+        "required": ["format_version", "findings"],
     }
 
 

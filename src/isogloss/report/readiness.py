@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Final
+from typing import Final, get_args
 
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.answers import Readiness, Source, Standing
+from isogloss.answers import Held, Readiness, SeenBy, Source, Standing
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, dump
 from isogloss.report import words
@@ -24,6 +24,7 @@ from isogloss.report.sheet import as_row
 from isogloss.report.shown import in_words
 from isogloss.report.worddiff import condense, cut, word_diff
 
+FORMAT: Final = "1.0"
 _SHOWN: Final = 20
 _NAME: Final = 120
 COLUMNS: Final = (
@@ -172,8 +173,9 @@ def _changed(source: Source) -> str:
 
 
 def readiness_data(found: Readiness, gates: Sequence[Gate]) -> dict[str, object]:
-    """All of it as plain data."""
+    """All of it as plain data, as :func:`readiness_schema` says."""
     return {
+        "format_version": FORMAT,
         "mapping": found.mapping,
         "primary": found.primary,
         "sides": list(found.sides),
@@ -202,6 +204,43 @@ def readiness_data(found: Readiness, gates: Sequence[Gate]) -> dict[str, object]
         ],
         "rows": [_row_data(row) for row in found.rows],
     }
+
+
+def readiness_schema() -> dict[str, object]:
+    """The JSON Schema of the data, for those who read it. Names that are not in it must be expected."""
+    text, flag, count = {"type": "string"}, {"type": "boolean"}, {"type": "integer", "minimum": 0}
+    texts = {"type": "array", "items": text}
+    counts = dict.fromkeys(("entries", "ready", *(column.replace(" ", "_") for column in COLUMNS)), count)
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    source = {"field": text, "was": {"description": "null where it is not kept"}, "now": {}}
+    said = {
+        **dict.fromkeys(_CELLS, text),
+        **dict.fromkeys(("stale", "ready"), flag),
+        "held": {"enum": list(get_args(Held))},
+        "shows": {"enum": list(get_args(SeenBy))},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Isogloss readiness",
+        **_whole(
+            format_version={"const": FORMAT, "description": "major.minor; a minor version only adds names"},
+            mapping=text,
+            primary=text,
+            sides=texts,
+            asked={**texts, "description": "the sides on which gates are counted"},
+            gates=_each(locale=text, least=share, holds=flag, ready=count, entries=count),
+            totals=_each(side=text, kind=text, locale=text, **counts),
+            rows=_each(**said, sources=_each(**source)),
+        ),
+    }
+
+
+def _whole(**properties: object) -> dict[str, object]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _each(**properties: object) -> dict[str, object]:
+    return {"type": "array", "items": _whole(**properties)}
 
 
 def _row_data(row: Standing) -> dict[str, object]:

@@ -206,7 +206,7 @@ def _verify(session: Session) -> Step:
 
 def _readiness(session: Session, side: Side, folder: Path, gates: Sequence[Gate]) -> Step:
     found = readiness(session, (side,))
-    _write(folder / "readiness.json", document({"format_version": "1.0", **readiness_data(found, gates)}))
+    _write(folder / "readiness.json", document(readiness_data(found, gates)))
     failed = [gate for gate in gates if not gate.holds(found)]
     said = "; ".join(gate.said(found) for gate in failed or gates) or "No gate was asked for (--gate fr-FR=95%)"
     return _came("readiness", "failed" if failed else "passed", f"{said}.", "readiness.json")

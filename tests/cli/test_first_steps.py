@@ -6,10 +6,10 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import forked
 import programs
 import pytest
 import yaml
@@ -175,14 +175,55 @@ def test_a_shell_is_told_how_to_complete(shell: str) -> None:
     subprocess.run([programs.found(shell), "-n", "/dev/stdin"], input=ran.out, text=True, check=True)
 
 
+COMPLETED = {
+    "bash": """
+source "$1"; shift
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+_isogloss_completion isogloss
+printf '%s\\n' "${COMPREPLY[@]}"
+""",
+    "zsh": """
+compdef() { : }
+_describe() { print -rl -- "${(@P)3}" }
+compadd() { print -rl -- "${(@P)argv[-1]}" }
+source "$1"; shift
+words=("$@"); CURRENT=$#
+_isogloss_completion
+""",
+    "fish": """
+source $argv[1]
+complete --do-complete "$argv[2..]"
+""",
+}
+"""What asks a shell what it would offer: the script that it was given, then the words that are typed.
+
+Of zsh, what puts words into the line and lists them is stood in for: it is there only where somebody types.
+"""
+STARTS = {"bash": ["--norc", "--noprofile"], "zsh": ["-f"], "fish": ["--no-config"]}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("isogloss ver", {"verify"}), ("isogloss plan --repo", {"--report", "--report-filter", "--report-images"})],
+    [
+        ("isogloss ver", {"verify"}),
+        ("isogloss plan --repo", {"--report", "--report-filter", "--report-images"}),
+        ("isogloss schema f", {"findings"}),
+    ],
 )
-def test_words_are_completed_as_they_are_typed(typed: str, offered: set[str]) -> None:
-    asked = {"_ISOGLOSS_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
-    program = "from isogloss.cli import main; main()"
+def test_a_shell_completes_words_as_they_are_typed(shell: str, typed: str, offered: set[str], tmp_path: Path) -> None:
+    script, commands = tmp_path / "script", tmp_path / "bin"
+    script.write_text(isogloss("completion", shell).out, encoding="utf-8")
+    commands.mkdir()
+    (commands / "isogloss").write_text(forked.script(), encoding="utf-8")
+    (commands / "isogloss").chmod(0o755)
+    name = [] if shell == "fish" else ["completing"]  # what the other two call what they run
     done = subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, **asked}, capture_output=True, text=True, check=True
+        [programs.found(shell), *STARTS[shell], "-c", COMPLETED[shell], *name, script, *typed.split()],
+        env={**os.environ, "PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == offered
+    found = {re.split(r"[:\t]", line)[0] for line in done.stdout.splitlines()} - {""}
+    assert (found, done.stderr) == (offered, "")

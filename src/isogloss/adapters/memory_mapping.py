@@ -16,7 +16,7 @@ class MemorySide(SideEntry):
     traits: ClassVar[Traits] = Traits(Draft("world: main"), hidden=True)
 
     adapter: Literal["memory"] = Field(description="The platform of this side.")
-    world: Text = Field(description="Name of the world.")
+    world: Text = Field(description="Name of a world in memory.")
 
     def settled(self, look: Looking) -> Settled:
         """The name of the world."""

@@ -16,7 +16,7 @@ class BundleSide(SideEntry):
     traits: ClassVar[Traits] = Traits(Draft("path: content"))
 
     adapter: Literal["bundle"] = Field(description="The platform of this side.")
-    path: Text = Field(exclude=True, description="The folder; relative to the mapping file.")
+    path: Text = Field(exclude=True, description="The folder of a bundle or a catalogue; relative to the mapping file.")
 
     def settled(self, look: Looking) -> Settled:
         """The folder."""

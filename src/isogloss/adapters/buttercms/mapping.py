@@ -144,20 +144,35 @@ class ButterSide(SideEntry):
 
     adapter: Literal["buttercms"] = Field(description="The platform of this side.")
     read_token: Token = Field(
-        exclude=True, description="Read token, as ${NAME}, ${file:PATH}, ${keyring:service/user} or ${cmd:WORDS}."
+        exclude=True,
+        description="Read token, as `${NAME}`, `${file:PATH}`, `${keyring:service/user}` or `${cmd:WORDS}`.",
     )
     write_token: Token | None = Field(
-        None, exclude=True, description="Write token; needed only where this side is written to."
+        None,
+        exclude=True,
+        description=(
+            "Write token, named in the same way; needed only where this side is written to. Plans and "
+            "reports do without."
+        ),
     )
     base_url: Text | None = Field(
-        None, exclude=True, description="Where the API is, if not at the vendor's: a sandbox, say."
+        None, exclude=True, description="Where the API is, if not at the vendor's; a sandbox, for instance."
     )
     page_type_key: Literal["page-type", "page_type"] | None = Field(
-        None, description="How the page type is spelled when a page is created."
+        None,
+        description=(
+            "`page_type` or `page-type`: how the type is spelled when a page is created. Both are documented."
+        ),
     )
-    page_delete: bool | None = Field(None, description="Whether the account can delete pages over the API.")
-    localized: bool | None = Field(None, description="Whether localization is enabled for the account.")
-    alt_text: bool | None = Field(None, description="Whether alternative texts of media are read.")
+    page_delete: bool | None = Field(
+        None, description="Whether pages can be deleted over the API. It is not documented, so not unless said."
+    )
+    localized: bool | None = Field(
+        None, description="Whether the account has locales. Without, one locale can be mapped."
+    )
+    alt_text: bool | None = Field(
+        None, description="Whether alternative texts of media are read. They are never written."
+    )
     rate: Annotated[int, Field(gt=0)] | None = Field(
         None, exclude=True, description="Requests permitted in one window."
     )
@@ -165,23 +180,39 @@ class ButterSide(SideEntry):
         None, exclude=True, description="Length of that window, in seconds."
     )
     parallel: Annotated[int, Field(gt=0, le=5)] | None = Field(
-        None, exclude=True, description="How many requests may be on their way at once; 5, unless said."
+        None,
+        exclude=True,
+        description=(
+            "How many requests may be on their way at once, 1 to 5; 5, unless said, as the vendor's "
+            "guide to bulk work has it. With 1, entries are written one after the other, each looked "
+            "at for itself."
+        ),
     )
-    quota: Annotated[int, Field(gt=0)] | None = Field(None, exclude=True, description="Requests permitted in a month.")
+    quota: Annotated[int, Field(gt=0)] | None = Field(
+        None, exclude=True, description="Requests permitted in a month, for the cost that a plan shows."
+    )
     cache_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
-        None, description="How long an answer may come from the vendor's cache; 20 days, unless said."
+        None,
+        description=(
+            "How long an answer may come from the vendor's cache; 20 days, unless said. For so long, "
+            "an older state than the one that was confirmed is no edit, and what was deleted and is "
+            "there again as old as it was is not surely back: the entry waits."
+        ),
     )
     blog_locales: Literal["tags", "native"] | None = Field(
-        None, description="Whether a tag tells the locale of a post (unless said), or posts have locales of their own."
+        None, description="`tags`: a tag tells the locale of a post. `native`: posts have locales of their own."
     )
     page_size: Annotated[int, Field(gt=0, le=100)] | None = Field(
-        None, exclude=True, description="Entries per page of a listing."
+        None, exclude=True, description="Entries per page of a listing, 1 to 100; less where entries are very large."
     )
 
     editor: Editor | None = Field(
         None,
         exclude=True,
-        description="Where people edit an entry: an address with {id} in it, also {kind}, {place}, {site}.",
+        description=(
+            "Where people edit an entry, for the links of reports: an address with `{id}` in it, also "
+            "`{kind}`, `{place}` (the collection) and `{site}`."
+        ),
     )
 
     def settled(self, look: Looking) -> Settled:

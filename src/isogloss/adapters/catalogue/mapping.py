@@ -82,15 +82,21 @@ class CatalogueSide(SideEntry):
     )
 
     adapter: Literal["catalogue"] = Field(description="The platform of this side.")
-    path: Text = Field(exclude=True, description="The folder; relative to the mapping file.")
+    path: Text = Field(exclude=True, description="The folder of a bundle or a catalogue; relative to the mapping file.")
     layout: Text = Field(
-        USUAL, description="Where the files lie in the folder, with {locale} and mostly {namespace} in it."
+        USUAL,
+        description=(
+            "Where the files of a catalogue lie in its folder: `{locale}/{namespace}.json`, unless "
+            "said. One that ends in `.po` is gettext's."
+        ),
     )
 
     keys: Keyed | None = Field(
         None,
-        description="By what a message of gettext is known: source (its source text; each is an entry), context (a key "
-        "in its msgctxt) or id (a key as its msgid).",
+        description=(
+            "By what a message of gettext is known: `source` (its text; unless said), `context` (a key "
+            "in its `msgctxt`) or `id` (a key as its `msgid`)."
+        ),
     )
 
     @property

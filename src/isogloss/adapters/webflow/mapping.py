@@ -128,23 +128,45 @@ class WebflowSide(SideEntry):
     adapter: Literal["webflow"] = Field(description="The platform of this side.")
     site: Text = Field(description="Id or short name of the site.")
     token: Token = Field(
-        exclude=True, description="API token, as ${NAME}, ${file:PATH}, ${keyring:service/user} or ${cmd:WORDS}."
+        exclude=True,
+        description="API token, as `${NAME}`, `${file:PATH}`, `${keyring:service/user}` or `${cmd:WORDS}`.",
     )
     base_url: Text | None = Field(
-        None, exclude=True, description="Where the API is, if not at the vendor's: a sandbox, say."
+        None, exclude=True, description="Where the API is, if not at the vendor's; a sandbox, for instance."
     )
-    insert: bool | None = Field(None, description="Whether locales can be added to an existing item (on unless said).")
+    insert: bool | None = Field(
+        None,
+        description=(
+            "`on` or `off`: whether a locale can be added to an existing item. Off, only the Designer "
+            "can, and a plan holds a step for a person."
+        ),
+    )
     page_slugs: bool | None = Field(
-        None, description="Whether slugs of pages can be localized, an add-on (on unless said)."
+        None,
+        description=(
+            "`on` or `off`: whether slugs of static pages can be localized, which is an add-on. Off, "
+            "they are only read."
+        ),
     )
     image_alt: Literal["keep", "write"] | None = Field(
-        None, description="An alternative text that changed alone: keep the old one (unless said), or write it."
+        None,
+        description=(
+            "`keep`: an alternative text that changed alone is not written. `write`: it is, and its "
+            "picture is imported anew."
+        ),
     )
     respect_exclusions: bool | None = Field(
-        None, description="Whether what the site's owner excluded from translation is left out (not unless said)."
+        None,
+        description=(
+            "`true`: what the site's owner excluded from translation is left out. Unless said, it is "
+            "carried like anything else."
+        ),
     )
     assets: Literal["address", "upload"] | None = Field(
-        None, description="How files reach the site: by address (unless said), or fetched and uploaded."
+        None,
+        description=(
+            "`address`: Webflow is given the address of a file and fetches it. `upload`: we fetch it and upload it."
+        ),
     )
     rate: Annotated[int, Field(gt=0)] | None = Field(
         None, exclude=True, description="Requests permitted in one window."
@@ -156,7 +178,10 @@ class WebflowSide(SideEntry):
     editor: Editor | None = Field(
         None,
         exclude=True,
-        description="Where people edit an entry: an address with {id} in it, also {kind}, {place}, {site}.",
+        description=(
+            "Where people edit an entry, for the links of reports: an address with `{id}` in it, also "
+            "`{kind}`, `{place}` (the collection) and `{site}`."
+        ),
     )
 
     def settled(self, look: Looking) -> Settled:

@@ -109,9 +109,15 @@ class LocaleEntry(Open):
 
     __pydantic_extra__: dict[str, Text] = Field(init=False)
 
-    primary: bool = Field(default=False, description="The locale that the others are translated from; exactly one is.")
-    tag: Text | None = Field(None, description="The blog tag that stands for this locale, where it is not the code.")
-    conflict: Text | None = Field(None, description="What to do when both sides changed something in this locale.")
+    primary: bool = Field(
+        default=False, description="`true` for the one locale that the others are translated from. Both sides hold it."
+    )
+    tag: Text | None = Field(
+        None, description="The tag of blog posts that stands for this locale in ButterCMS, where it is not the code."
+    )
+    conflict: Text | None = Field(
+        None, description="As for the whole mapping, for what is held by this locale; what all locales share is not."
+    )
     flow: Way | None = Field(None, description="Which way what is held by this locale goes.")
 
     @property
@@ -123,7 +129,12 @@ class LocaleEntry(Open):
 class LockEntry(Strict):
     """Cells that are never written."""
 
-    cells: Text = Field(description="KIND/ENTRY.LOCALE.FIELD; * stands for anything, and * at the end for the rest.")
+    cells: Text = Field(
+        description=(
+            "`KIND/ENTRY.LOCALE.FIELD`, with the entry as plans show it. `*` and `?` stand for "
+            "anything, also in a part."
+        )
+    )
     note: Text = Field(description="Why, for those who read of a change that is not carried.")
 
 
@@ -141,11 +152,11 @@ class MovedEntry(Strict):
     """One change of the mapping: what is named so now, and what it was called before."""
 
     kind: Text | None = Field(None, description="A kind, as it is named now.")
-    field: Text | None = Field(None, description="A field, as KIND.FIELD.")
+    field: Text | None = Field(None, description="A field, as `KIND.FIELD`.")
     locale: Text | None = Field(None, description="A locale.")
-    option: Text | None = Field(None, description="A value of an option, as KIND.FIELD.KEY.")
+    option: Text | None = Field(None, description="A value of an option, as `KIND.FIELD.KEY`.")
     from_: Text | None = Field(
-        alias="from", description="What it was called: what was agreed on goes along; ~ to compare it anew."
+        alias="from", description="What it was called, and what was agreed on goes along; `~` to compare it anew."
     )
 
     @property
@@ -160,34 +171,55 @@ class MovedEntry(Strict):
         return [(what, name) for what, name in found if name is not None]
 
 
-_DELETES: Final = "how many entries a plan may delete; a share, as 10%, or a count, as 5."
-_CHANGES: Final = "how many entries a plan may change; a share, as 50%, or a count, as 5."
-
-
 class BoundEntry(Strict):
     """When a plan is refused for what it does to one kind, or to the variants in one locale."""
 
-    delete: Amount | None = Field(default=None, description=f"At most {_DELETES}")
-    change: Amount | None = Field(default=None, description=f"At most {_CHANGES}")
-    minimum: Annotated[int, Field(ge=0)] | None = Field(None, description="As for the whole side.")
+    delete: Amount | None = Field(
+        default=None,
+        description="How many of a side's entries a plan may delete: a share, as `10%`, or a count, as `5`.",
+    )
+    change: Amount | None = Field(
+        default=None,
+        description=(
+            "How many of a side's entries a plan may change. What it creates does not count, with all "
+            "that goes with it."
+        ),
+    )
+    minimum: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="With fewer entries on a side than this, shares do not count. Counts always do."
+    )
 
 
 class LimitsEntry(Strict):
     """When a plan is refused for its size."""
 
-    delete: Amount = Field(default="10%", description=f"At most {_DELETES}")
-    change: Amount = Field(default="50%", description=f"At most {_CHANGES}")
-    minimum: Annotated[int, Field(ge=0)] = Field(default=10, description="With fewer entries, shares do not count.")
-    kinds: dict[Text, BoundEntry] | None = Field(
-        default=None, description="The same for one kind, beside the side as a whole."
+    delete: Amount = Field(
+        default="10%",
+        description="How many of a side's entries a plan may delete: a share, as `10%`, or a count, as `5`.",
     )
-    locales: dict[Text, BoundEntry] | None = Field(default=None, description="The same for the variants in one locale.")
+    change: Amount = Field(
+        default="50%",
+        description=(
+            "How many of a side's entries a plan may change. What it creates does not count, with all "
+            "that goes with it."
+        ),
+    )
+    minimum: Annotated[int, Field(ge=0)] = Field(
+        default=10, description="With fewer entries on a side than this, shares do not count. Counts always do."
+    )
+    kinds: dict[Text, BoundEntry] | None = Field(default=None, description="The same three for one kind, by its name.")
+    locales: dict[Text, BoundEntry] | None = Field(
+        default=None,
+        description="The same three for the variants in one locale, by its tag. New variants do not count.",
+    )
 
 
 class FetchEntry(Strict):
     """How files are fetched, where that is asked for."""
 
-    allow_private: bool = Field(default=False, description="Also from this machine and from private networks.")
+    allow_private: bool = Field(
+        default=False, description="`true`: files may also come from this machine and from private networks."
+    )
     megabytes: Annotated[int, Field(gt=0, le=1000)] = Field(default=10, description="The largest file.")
     seconds: Annotated[float, Field(gt=0, le=3600)] = Field(default=30.0, description="How long one file may take.")
 
@@ -195,55 +227,120 @@ class FetchEntry(Strict):
 class Document(Strict):
     """How the kinds, fields and locales of two sides correspond."""
 
-    isogloss: Literal[1] = Field(description="Version of the mapping format.")
-    name: Text = Field(description="Name of the mapping: state, lease and reports go by it.")
-    sides: dict[str, SerializeAsAny[SideEntry]] = Field(description="The two sides, by a name of your choosing.")
+    isogloss: Literal[1] = Field(description="Version of the format: `1`.")
+    name: Text = Field(description="Name of the mapping. State, lease and reports go by it, so it never changes.")
+    sides: dict[str, SerializeAsAny[SideEntry]] = Field(
+        description="The two sides, by a name of your choosing. The first is the left one."
+    )
     flow: Way = Field(
-        description="Which side is written to, unless something nearer is said: 'a -> b', 'b -> a', 'both' or 'off'."
+        description=(
+            "Which way content goes: `a -> b`, `b -> a`, `both` or `off`; of all of which nothing nearer is said."
+        )
     )
     locales: dict[str, LocaleEntry] = Field(description="The locales, by BCP 47 tag.")
-    kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
+    kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by your name of each.")
     publish: Literal["mirror", "draft", "keep", "site"] = Field(
         "mirror",
-        description="Publish what is published across (site: and then the whole site, with whatever is queued there), "
-        "leave everything a draft, or leave the state alone.",
+        description=(
+            "`mirror`: publish what is published across. `site`: the same, and then publish the whole "
+            "site, once, as the last call; it makes live **whatever else is queued there**, of other "
+            "people too. Without it, what goes live only with the whole site is a step for a person. "
+            "`draft`: leave everything a draft; over what is live, where the platform can hold one. "
+            "`keep`: leave the publication state alone: content still crosses, and goes live where the "
+            "written variant is live, but what is not live on its own side is never written over what "
+            "is live."
+        ),
     )
     missing_locale: Literal["skip", "copy"] = Field(
-        "skip", description="A locale that the source lacks: leave it out, or fill it with the primary as a draft."
+        "skip",
+        description=(
+            "A locale that the source lacks. `skip`: leave it out. `copy`: fill it with the primary, "
+            "marked as a copy, kept a draft, never taken for a translation."
+        ),
     )
     same_as_primary: Literal["carry", "skip"] = Field(
         "carry",
-        description="A locale whose every text is word for word the primary's, as where it was filled by cloning: "
-        "carry it like any other, or leave it out until somebody translates it.",
+        description=(
+            "A locale of which every text is word for word the primary's, as where it was filled by "
+            "cloning. `carry`: it is carried like any other, with the state that it has there, and the "
+            "plan tells it beside the losses. `skip`: it is left out, and told by every plan, until "
+            "somebody translates it; a translation that is already across stays, and with `flow: both` "
+            "it comes back. Names that are the same in every language look alike: say `carry` for "
+            "their kind."
+        ),
     )
-    conflict: Text = Field("hold", description="When both sides changed: hold, a side's name, newest or merge.")
+    conflict: Text = Field(
+        "hold",
+        description=(
+            "Both sides changed the same cell. `hold`: write neither and report it. A side's name: "
+            "that side wins. `newest`: the later change wins, where both sides know times. `merge`: "
+            "merge both edits where they do not touch, and hold what cannot be merged."
+        ),
+    )
     delete: Literal["hold", "archive", "propagate"] = Field(
-        "hold", description="When an entry is gone on one side: hold, archive it on the other, or delete it there."
+        "hold",
+        description=(
+            "An entry is gone on one side. `hold`: report it. `archive`: archive it on the other side. "
+            "`propagate`: delete it there. Where somebody edited it there, published or not, it is "
+            "held, whatever `conflict` and `drift` say of the side that deleted it; so is what the "
+            "sides never agreed on, and all that a side has left while something waits that it had "
+            "before: a side that reads empty is taken for a mistake. It holds for one locale of an "
+            "entry, too. What is gone from both sides is remembered for a year: shown again, it is "
+            "asked for by its own address, and crosses like anything new only if somebody brought it "
+            "back; the plan says which (`remark`)."
+        ),
     )
     drift: Literal["keep", "overwrite"] = Field(
-        "keep", description="One-way flows: keep what changed on the target alone, or overwrite it."
+        "keep",
+        description=(
+            "In a one-way flow, only the target changed. `keep`: leave it, and report it in every plan "
+            "and run and in `status` until it is settled; nobody has to do anything, so exit codes do "
+            "not change. `overwrite`: write the source's value again. An entry or a variant that is "
+            "gone on the target alone is drift, too."
+        ),
     )
     rename: Literal["keep", "recreate"] = Field(
         "keep",
-        description="A page whose slug cannot change: keep it, or make it anew under the new slug, lead links to it, "
-        "and delete the old one.",
+        description=(
+            "The slug and title of a ButterCMS page never change. `keep`: a page keeps its slug, and a "
+            "new one is told once, as a loss. `recreate`: make the page anew."
+        ),
     )
     unpublished_edits: Literal["report", "carry"] = Field(
-        "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
+        "report",
+        description=(
+            "Unfinished edits on top of live content. `report`: they stay where they are. `carry`: "
+            "they become a draft across, where the platform can hold one over live content. A draft "
+            "that is overtaken by what was published across goes live with that. Where links of a "
+            "ButterCMS page lead to what is not live, nothing may tell a draft from what was "
+            "published: it is a draft across, which every plan remarks."
+        ),
     )
     freshness: Annotated[float, Field(ge=1, le=3600)] = Field(
-        default=5.0, description="How many seconds ago what is written, and its source, was looked at, at most."
+        default=5.0,
+        description=(
+            "How many seconds ago an entry was looked at, at most, when it is written over, and so its source."
+        ),
     )
     census: Annotated[str, Field(pattern=SPAN)] = Field(
-        "always", description="How long kept readings stand in for what did not move, such as 24h; or always read all."
+        "always",
+        description=(
+            "How long kept readings stand in for what did not move, as `24h`, `30m` or `7d`; `always` "
+            "reads all each time."
+        ),
     )
     keep: Annotated[int, Field(ge=0, le=36500)] = Field(
-        default=30, description="How many days the plan, log, result and report of a run are kept beside the state."
+        default=30,
+        description=(
+            "How many days the plan, the log, the result and the report of a run are kept, in `runs` beside the state."
+        ),
     )
     gates: dict[str, Text] | None = Field(
         None,
-        description="By locale, what has to be true before anything of it goes live for the first time: own >= 95% "
-        "and stale = 0.",
+        description=(
+            "By locale, what has to be true before anything of it goes live for the first time, as "
+            "`{fr-FR: own >= 95% and stale = 0}`."
+        ),
     )
     locks: Locks | None = Field(None, description="Cells that are never written, on either side.")
     moved: list[MovedEntry] | None = Field(
@@ -251,7 +348,11 @@ class Document(Strict):
     )
     accept: list[Text] | None = Field(
         None,
-        description="Paths of what the mapping leaves out and check doubts, where that is meant; * stands for any.",
+        description=(
+            "Paths of what `check` and the plan doubt, such as what the mapping leaves out, where that "
+            "is meant: `sides.webflow.collections.tags`, `kinds.article.webflow.*`; `*` is anything. "
+            "What is accepted is told no more, and not counted."
+        ),
     )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")

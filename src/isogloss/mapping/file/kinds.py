@@ -15,13 +15,33 @@ from isogloss.model.schema import FieldType
 class GroupRule(Strict):
     """How blog posts are grouped into entries: one rule, and a file of decisions beside it or alone."""
 
-    tag_prefix: Text | None = Field(None, description="Posts with the same tag that begins so are one entry.")
-    slug: Text | None = Field(None, description="A pattern of slugs with {stem} and {locale}; the stem is the entry.")
-    primary: Text | None = Field(None, description="The pattern of slugs in the primary locale, where it is another.")
-    field: Literal["summary", "seo_title", "meta_description", "featured_image_alt"] | None = Field(
-        None, description="Posts with the same text in this field are one entry."
+    tag_prefix: Text | None = Field(
+        None, description="`group:` makes all posts with the tag `group:tea` one entry, `tea`."
     )
-    file: Text | None = Field(None, description="A groups file as isogloss match makes it; relative to the mapping.")
+    slug: Text | None = Field(
+        None,
+        description=(
+            "A pattern of slugs, as `{stem}-{locale}`: `tea-en` and `tea-jp` are the entry `tea`. "
+            "`{locale}` is the blog tag of the post's locale, or its code."
+        ),
+    )
+    primary: Text | None = Field(
+        None, description="The pattern of slugs in the primary locale, where it is another: `{stem}`."
+    )
+    field: Literal["summary", "seo_title", "meta_description", "featured_image_alt"] | None = Field(
+        None,
+        description=(
+            "Posts with the same text in `summary`, `seo_title`, `meta_description` or "
+            "`featured_image_alt` are one entry; the field then holds nothing else."
+        ),
+    )
+    file: Text | None = Field(
+        None,
+        description=(
+            "A file of decisions, as `isogloss match` makes it; relative to the mapping file. What it "
+            "decides comes before any other rule."
+        ),
+    )
 
 
 _EVERY, _NAMED = "all", "by name"
@@ -61,29 +81,64 @@ _WHERE: Final = (
 class Place(Strict):
     """Where a kind lives on one side."""
 
-    collection: Text | None = Field(None, description="Slug of the collection.")
-    page_type: Text | None = Field(None, description="Slug of the page type.")
-    single_pages: Some | None = Field(None, description='Pages without a type, by slug; or "*" for all of them.')
-    blog: Literal[True] | None = Field(None, description="The kind is the blog.")
-    blog_authors: Literal[True] | None = Field(None, description="The kind is the authors of the blog; only read.")
-    blog_categories: Literal[True] | None = Field(
-        None, description="The kind is the categories of the blog; only read."
+    collection: Text | None = Field(
+        None,
+        description=(
+            "Slug of a Webflow collection, key of a ButterCMS collection, folder of a bundle or "
+            "namespace of a catalogue (these named as the kind, if not said)."
+        ),
     )
-    pages: Some | None = Field(None, description='Static pages of a site by slug, path or id; or "*" for all of them.')
-    components: Some | None = Field(None, description='Components of a site by name or id; or "*" for all of them.')
+    page_type: Text | None = Field(None, description="Slug of a ButterCMS page type.")
+    single_pages: Some | None = Field(
+        None,
+        description=(
+            'Slugs of ButterCMS pages that have no type, or `"*"` for all of them. People make them; '
+            "their fields are read and written like those of other pages. One that is missing is a "
+            "step, and a slug that a page of some type has too cannot be written."
+        ),
+    )
+    blog: Literal[True] | None = Field(None, description="`true`: the kind is the ButterCMS blog.")
+    blog_authors: Literal[True] | None = Field(
+        None, description="`true`: the kind is the authors of the ButterCMS blog. They are only read."
+    )
+    blog_categories: Literal[True] | None = Field(
+        None, description="`true`: the kind is the categories of the ButterCMS blog. They are only read."
+    )
+    pages: Some | None = Field(
+        None,
+        description=(
+            'Static pages of a Webflow site: a list of slugs, paths (`/shop/terms`) or ids, or `"*"` for all.'
+        ),
+    )
+    components: Some | None = Field(
+        None, description='Components of a Webflow site: a list of names or ids, or `"*"` for all.'
+    )
     group: GroupRule | None = Field(None, description="How blog posts are grouped into entries.")
     post_locales: dict[str, Text] | None = Field(
-        None, description="Slugs of posts whose tags do not tell their locale, with the locale of each."
+        None, description="Slugs of blog posts whose tags do not tell their locale, with the locale of each."
     )
     leave_out: list[Text] | None = Field(None, description="Slugs of blog posts that are not carried.")
-    origin_key: Text | None = Field(None, description="Slug of a text field that carries our key.")
+    origin_key: Text | None = Field(
+        None,
+        description=(
+            "Slug of a text field that may carry our key of an entry. Needed where items of a "
+            "ButterCMS collection are made: they have no slug, and making one does not tell its id, so "
+            "it could not be found again."
+        ),
+    )
     other_fields: list[Text] | None = Field(
-        None, description="Slugs of further fields of this place: not mapped, but named (empty) when an entry is made."
+        None,
+        description=(
+            "Slugs of fields that are not mapped, as a list. ButterCMS wants all fields of a page type "
+            "named when a page is made."
+        ),
     )
     url: Url | None = Field(
         None,
-        description="How the address of an entry is formed, with {slug} or {id}, and {locale}; a list where there are "
-        "several, of which the first is written; or one for each locale.",
+        description=(
+            "How the address of an entry is formed, with `{slug}` or `{id}`, and `{locale}`; a list "
+            "where there are several, of which the first is written; or one for each locale."
+        ),
     )
 
     @property
@@ -95,10 +150,22 @@ class Place(Strict):
 class SideField(Strict):
     """A field as one side holds it, where that is not its own type."""
 
-    field: Text | None = Field(None, description="Slug of the field on this side.")
-    prefix: Text | None = Field(None, description="Groups: how the slugs of the fields begin that hold its parts.")
-    as_: FieldType | None = Field(None, alias="as", description="The type of the field on this side.")
-    item: Text | None = Field(None, description="Pictures held as a list: slug of the picture in each row.")
+    field: Text | None = Field(None, description="Slug of the field there.")
+    prefix: Text | None = Field(
+        None,
+        description=(
+            "For a `group`: its parts are fields of their own, whose slugs begin so: `seo-` and "
+            "`title` are `seo-title`."
+        ),
+    )
+    as_: FieldType | None = Field(
+        None,
+        alias="as",
+        description=(
+            "The type of that field. The table of types says what is kept; `isogloss check` says it for a mapping."
+        ),
+    )
+    item: Text | None = Field(None, description="For `images` held `as: list`: slug of the picture in each row.")
 
     @property
     def slug(self) -> str:
@@ -125,15 +192,23 @@ class FieldEntry(Open):
     __pydantic_extra__: dict[str, OnSide] = Field(init=False)
 
     type: FieldType = Field(description="What the field holds.")
-    shared: bool | None = Field(None, description="One value for all locales; as the kind says, unless said here.")
-    to: Text | None = Field(None, description="The kind that a reference points to.")
-    values: dict[str, dict[str, Text]] | None = Field(
-        None, description="Options: our key of each, with its name on each side."
+    shared: bool | None = Field(
+        None,
+        description=(
+            "`true`: one value for all locales. Both platforms keep one for each: the primary's is "
+            "carried, or that of the first locale that an entry has. Where a locale of the source "
+            "shows something else, the plan tells that as a loss; where one of the target does, as "
+            "drift, which stays until the field is written."
+        ),
     )
-    conflict: Text | None = Field(None, description="What to do when both sides changed this field.")
+    to: Text | None = Field(None, description="The kind that a `reference` or `references` field points to.")
+    values: dict[str, dict[str, Text]] | None = Field(
+        None, description="The values of an `option`: your key of each, with its name on each side."
+    )
+    conflict: Text | None = Field(None, description="As for the whole mapping, for this field.")
     flow: Ways | None = Field(None, description="Which way this field goes; in one way, or by locale.")
     fields: dict[str, "FieldEntry"] | None = Field(
-        None, description="The parts of a group, of each row of a list, or the components that blocks can be."
+        None, description="The parts of a `group` or `list`, the components of `blocks`."
     )
 
     @property
@@ -160,27 +235,47 @@ class KindEntry(Open):
     __pydantic_extra__: dict[str, Place] = Field(init=False)
 
     match: list[Text] = Field(
-        default_factory=list, description="Fields, or $slug, that pair entries at first contact, in order."
+        default_factory=list,
+        description=(
+            "Fields that pair entries at first contact, in order; `$slug` is the slug that the platform itself keeps."
+        ),
     )
-    label: Text | None = Field(None, description="The field that people know an entry by; else the first text field.")
-    shared: bool = Field(default=False, description="The fields of this kind have one value for all locales.")
-    conflict: Text | None = Field(None, description="What to do when both sides changed an entry of this kind.")
+    label: Text | None = Field(
+        None,
+        description=(
+            "The field that people know an entry by; the first field of type `text`, if not said. Both sides hold it."
+        ),
+    )
+    shared: bool = Field(
+        default=False,
+        description="`true`: the fields of this kind have one value for all locales, unless a field says otherwise.",
+    )
+    conflict: Text | None = Field(None, description="As for the whole mapping, for this kind.")
     flow: Ways | None = Field(
-        None, description="Which way entries of this kind go; in one way, or by locale, $status and $slug."
+        None,
+        description=(
+            "Which way entries of this kind go, and all that is in them; in one way, or by locale, "
+            "`$status` and `$slug`."
+        ),
     )
     delete: Literal["hold", "archive", "propagate"] | None = Field(
-        None, description="When an entry of this kind is gone on one side: as for the whole mapping."
+        None, description="As for the whole mapping, for this kind."
     )
     rename: Literal["keep", "recreate"] | None = Field(
-        None, description="Pages of this kind that are renamed: as for the whole mapping."
+        None, description="As for the whole mapping, for a kind that is a page type."
     )
     same_as_primary: Literal["carry", "skip"] | None = Field(
-        None, description="Locales of this kind that only repeat the primary: as for the whole mapping."
+        None, description="As for the whole mapping, for this kind."
     )
     pins: dict[Text, Text | None] | None = Field(
-        None, description="Entries that are one: id on the left side to id on the right; null for one of its own."
+        None,
+        description=(
+            "Entries that are one, whatever they are called: the id on the left side to the id on the "
+            "right, as `{65f0…: about-us}`. `null` for the right one says that the left one is an "
+            "entry of its own."
+        ),
     )
-    fields: dict[str, FieldEntry] = Field(description="The fields, by our name of each.")
+    fields: dict[str, FieldEntry] = Field(description="The fields, by your name of each.")
 
     @property
     def places(self) -> dict[str, Place]:

@@ -7,7 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-EXAMPLES = ("webflow-to-butter", "butter-to-webflow", "two-way")
+EXAMPLES = ("webflow-to-butter", "butter-to-webflow", "two-way", "catalogue")
 
 
 class WithExamples(build_py):

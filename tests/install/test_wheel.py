@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,11 @@ def test_a_wheel_says_for_which_pythons_it_is(wheel: zipfile.ZipFile) -> None:
     assert said["Requires-Python"] == ">=3.11"
     assert "Programming Language :: Python :: 3.11" in said.get_all("Classifier")
     assert said["License-Expression"] == "MIT"
+
+
+def test_every_example_that_the_readme_names_is_in_the_wheel() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\* `mappings/([\w-]+)\.yaml`: ", readme, re.MULTILINE) == list(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

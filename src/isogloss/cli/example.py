@@ -6,13 +6,13 @@ import click
 
 _FOLDERS = (Path(__file__).parents[1] / "examples", Path(__file__).parents[3] / "mappings")
 """Where a wheel has them, and where the sources do."""
-NAMES = ("webflow-to-butter", "butter-to-webflow", "two-way")
+NAMES = ("webflow-to-butter", "butter-to-webflow", "two-way", "catalogue")
 
 
 @click.command()
 @click.argument("name", type=click.Choice(NAMES))
 def example(name: str) -> None:
-    """Print a mapping that explains itself, to begin from: a migration in either direction, or a sync.
+    """Print a mapping that explains itself, to begin from: a migration in either direction, a sync, or texts of an app.
 
     Its first line names the schema by which editors help; put that beside it.
 

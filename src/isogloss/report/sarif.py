@@ -19,6 +19,8 @@ from isogloss.report.told import Told
 from isogloss.report.visible import visible
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_PAGE: Final = "docs/rules.md"
+"""Where each rule is explained; it has no address on the web that could be given as one (decision 53)."""
 _SIGNS: Final = {"{": "{{", "}": "}}", "](": "]\u200b("}
 """What means more than itself in a message; brackets are parted by a space of no width."""
 
@@ -34,7 +36,7 @@ def render_sarif(told: Told) -> str:
             {
                 "id": rule.id,
                 "shortDescription": {"text": rule.title},
-                "help": {"text": rule.remedy},
+                "help": {"text": f"{rule.remedy} {_PAGE}#{rule.id} explains the rule."},
                 "defaultConfiguration": {"level": rule.level},
             }
             for rule in rules

@@ -23,6 +23,7 @@ from isogloss.report.sarif import render_sarif
 from isogloss.report.sheet import render_sheet
 from isogloss.report.told import Told, told_of_check, told_of_plan
 
+ROOT = Path(__file__).parents[3]
 HOSTILE = "<script>alert(1)</script> ]]> \x1b[31m %0A::error::x \n::error::forged @all =1+1 \u202e"
 
 
@@ -65,6 +66,10 @@ def test_sarif_names_each_rule_and_finding(told: Told) -> None:
     assert {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]} == {
         "mappings/acme.yaml"
     }
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    for rule in run["tool"]["driver"]["rules"]:
+        assert f" docs/rules.md#{rule['id']} " in rule["help"]["text"]
+        assert f"\n### {rule['id']}\n" in page
     prints = [result["partialFingerprints"]["isogloss/v1"] for result in run["results"]]
     assert len(set(prints)) == len({(each.id, each.where) for each in told.findings})
 

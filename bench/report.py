@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from figures import Figure, Skipped, tell
+
 from isogloss.merge.change import Change
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
@@ -121,7 +123,7 @@ def changed(key: EntryKey, locale: str, name: str, before: Scalar, after: Scalar
 
 def write(path: Path, plan: Path, name: str) -> None:
     """Write one report, and print what it took; in a process of its own, so that its memory is its own."""
-    before, began = memory(), time.perf_counter()
+    before, began, spent = memory(), time.perf_counter(), time.process_time()
     read = read_plan(plan)
     render: dict[str, Callable[[], Iterable[str]]] = {
         "html": lambda: render_html(whole_of(read)),
@@ -130,11 +132,14 @@ def write(path: Path, plan: Path, name: str) -> None:
     with path.open("w", encoding="utf-8") as out:
         for piece in render[name]():
             out.write(piece)
+    took, seconds, size = time.perf_counter() - began, time.process_time() - spent, path.stat().st_size / 1e6
     print(
-        f"{name}: written in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:.1f} MB on the disk "
+        f"{name}: written in {took:.0f} s, {seconds:.0f} s of the processor, {size:.1f} MB on the disk "
         f"(plan: {plan.stat().st_size / 1e6:.1f} MB), {memory() - before:.0f} MB of memory beside {before:.0f} MB",
         flush=True,
     )
+    tell(Figure(f"report as {name}, to write", seconds, "s CPU"))
+    tell(Figure(f"report as {name}, its size", size, "MB"))
 
 
 def memory() -> float:
@@ -149,12 +154,10 @@ def use(path: Path) -> bool:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        print("html: not opened, since playwright is not installed (make check installs it)")
-        return True
+        return unopened("playwright is not installed (make check installs it)")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        print("html: not opened, since there is no Chromium (Debian: chromium)")
-        return True
+        return unopened("there is no Chromium (Debian: chromium)")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         opened = []
@@ -170,7 +173,16 @@ def use(path: Path) -> bool:
         f"html: opened in {min(opened):.0f} ms at best of {len(opened)} (goal {OPEN}), filtered in at most "
         f"{max(took):.0f} ms (goal {FILTER}), all texts looked into in {first:.0f} ms, and again in {again:.0f} ms"
     )
-    return min(opened) <= OPEN and max(took) <= FILTER
+    tell(Figure("page, all texts looked into", first, "ms"))
+    return tell(Figure("page, to open", min(opened), "ms", OPEN)) & tell(
+        Figure("page, to filter", max(took), "ms", FILTER)
+    )
+
+
+def unopened(why: str) -> bool:
+    """Say why a page was not looked at; nothing is missed by that."""
+    print(f"html: not opened, since {why}")
+    return tell(Skipped("page, to open and filter", why))
 
 
 def main() -> int:

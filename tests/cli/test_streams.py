@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import small_site
 from command import environment_of, isogloss, within
+from first_seen import ENVIRONMENT, EVERY, MOST, of_command
 from forked import Forked
 from sandboxes import Crossing
 
@@ -152,7 +153,7 @@ def test_progress_is_shown_on_a_terminal_and_wiped_at_the_end(crossing: Crossing
     assert any(re.search(r"\d+ of \d+ ops · \d+ requests, [\d.]+/s", line) for line in lines), shown
 
 
-@pytest.mark.parametrize("what", ["mapping", "plan", "report"])
+@pytest.mark.parametrize("what", ["mapping", "plan", "project", "report", "findings", "readiness"])
 def test_schemas_are_schemas(what: str) -> None:
     ran = isogloss("schema", what)
     assert (ran.code, ran.err) == (0, "")
@@ -179,32 +180,6 @@ def test_a_plan_and_a_sync_guess_how_long_they_take_from_the_run_before(crossing
     assert re.search(r"planning · reading, \d+ of about \d+ · \d+ requests, [\d.]+/s · about \d+ s left", shown), shown
 
 
-def spent_until_seen(*words: str) -> tuple[float, bytes]:
-    """Seconds of the processor until something is on a terminal, and that; nothing there waits for anything."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isogloss", *words], env=SEEN, stdout=theirs, stderr=theirs, stdin=theirs
-    )
-    os.close(theirs)
-    first = os.read(ours, 4096)
-    process.kill()
-    _, status, spent = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    os.close(ours)
-    return spent.ru_utime + spent.ru_stime, first
-
-
-SEEN = {**os.environ, "TERM": "xterm-256color", "ISOGLOSS_STATE": "none/state.db"}
-NEEDED = {
-    **dict.fromkeys(("types", "demo"), ""),
-    "schema": "mapping",
-    "help": "sync",
-    "completion": "zsh",
-    "example": "two-way",
-    "sandbox": "webflow --port 0",
-    **dict.fromkeys(("init", "infer"), "--site none"),
-}
-"""What commands are given that want another word than the name of a file that is not there."""
 LATER = [
     "plan none",
     "show none",
@@ -218,21 +193,20 @@ QUICK = {"help", "completion", "example"}
 """Commands that load nothing that takes time, and so say at once what they have to say."""
 
 
-@pytest.mark.parametrize("words", ["--help", *(f"{name} {NEEDED.get(name, 'none')}" for name in COMMANDS)])
-def test_something_is_to_be_seen_at_once(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize("typed", EVERY)
+def test_something_is_to_be_seen_at_once(typed: str, tmp_path: Path) -> None:
     for _ in range(5):  # of the processor, since by the clock a busy machine tells of what else it does
-        seconds, first = spent_until_seen(*words.split())
-        assert first.strip()
-        if seconds <= 0.3:
+        first = of_command(typed, tmp_path)
+        assert first.said.strip()
+        if first.spent <= MOST:
             return
-    pytest.fail(f"{seconds:.2f} s, and no less in any of five times")
+    pytest.fail(f"{first.spent:.2f} s, and no less in any of five times")
 
 
 @pytest.mark.parametrize("words", LATER)
 def test_what_is_seen_first_is_wiped_before_anything_else(words: str) -> None:
     ours, theirs = pty.openpty()
-    with Forked(words.split(), env=SEEN, stdout=theirs, stderr=theirs, stdin=theirs):
+    with Forked(words.split(), env=ENVIRONMENT, stdout=theirs, stderr=theirs, stdin=theirs):
         os.close(theirs)
         shown = all_of(ours).decode()
     hint = f"isogloss {words.split(maxsplit=1)[0]} …"

@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install demo test check format lint types layers gate fix bench corpus simulate mutate site editors tools clients record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus simulate mutate site editors pictures tools clients record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -128,6 +128,10 @@ corpus: $(VENV)/ready-run
 # Open and save the inputs of tests/editors in the real editors again; needs npm, node and Chromium.
 editors: $(VENV)/ready-run
 	$(BIN)/python scripts/record_editors.py
+
+# Take the pictures of docs/ again; needs Chromium and curl.
+pictures: $(VENV)/ready-dev demo
+	$(BIN)/python scripts/record_pictures.py
 
 # Have tools of translators that are installed here open, save and translate a sample again (tests/unit/exchange/returned).
 tools: $(VENV)/ready-run

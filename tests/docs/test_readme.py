@@ -94,6 +94,7 @@ def test_ci_runs_what_the_readme_says() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"\bmake \w+", re.sub(r"#.*", "", script)) == [
         "make format",
+        "make types",
         "make site",
         "make clients",
         "make test",

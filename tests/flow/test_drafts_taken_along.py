@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, Sandboxes
 from small_site import BOTH, WRITE_TOKEN
+from whole import of
 
 from isogloss.model.address import Side
 
@@ -140,9 +142,13 @@ def cut(crossing: Crossing, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Non
     return run
 
 
-@pytest.mark.parametrize("name", ["title", "body", "featured"])
-@pytest.mark.parametrize("edits", ["report", "carry"])
-@pytest.mark.parametrize("source", list(Side))
+@pytest.mark.parametrize(
+    ("source", "edits", "name"),
+    of(
+        product(Side, ("report", "carry"), ("title", "body", "featured")),
+        lambda place, _: (place // 6 + place // 3 % 2 + place % 3) % 2 == 0,  # every two of them meet
+    ),
+)
 def test_a_draft_staged_after_a_run_died_at_its_write_neither_goes_live_nor_is_written_over(
     crossing: Crossing, cut: Callable[[], None], source: Side, edits: str, name: str
 ) -> None:

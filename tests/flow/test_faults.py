@@ -2,17 +2,21 @@
 
 Never a duplicate; what became of a run is told truthfully; and once the fault is gone, doing it again finishes the job.
 Invariants 7 and 10 under trouble of every other kind than death. Waits pass at once, on a clock that is moved by hand.
+
+``make test`` tries each fault in one of both directions in each test, and in the other one in the next.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING
 
 import pytest
 import small_site
 from manual_clock import ManualClock
 from sandboxes import content
+from whole import of
 
 from isogloss.apply.patience import Patience
 from isogloss.cli.apply import exit_code
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from isogloss.outcomes import Applied
 
 WRITES, READS = ("POST", "PATCH"), ("GET",)
+FLOWS = (small_site.FORWARD, small_site.BACKWARD)
 
 BOTH: list[Json] = [
     {"kind": "drop_before"},
@@ -49,13 +54,21 @@ def named(fault: Json) -> str:
     return " ".join(str(value) for value in fault.values())
 
 
-def sent_by(faults: list[Json]) -> list[Any]:
-    """Each fault as a parameter; what is done to the connection is done to a real one."""
+def by_turns(faults: list[Json], turn: int) -> pytest.MarkDecorator:
+    """Each fault in both directions, in the part in one of them; what is done to the connection is done to a real one.
+
+    turn: the direction in which the part begins; the next fault has the other one.
+    """
     wire = {"drop_before", "drop_after", "truncate", "delay"}
-    return [pytest.param(each, id=named(each), marks=[pytest.mark.network] * (each["kind"] in wire)) for each in faults]
+    cases = of(product(faults, FLOWS), lambda place, _: (place // 2 + place) % 2 == turn)
+    made_and_fault = [
+        pytest.param(flow, fault, id=f"{flow}-{named(fault)}", marks=[pytest.mark.network] * (fault["kind"] in wire))
+        for fault, flow in cases
+    ]
+    return pytest.mark.parametrize(("made", "fault"), made_and_fault, indirect=["made"])
 
 
-@pytest.fixture(params=[small_site.FORWARD, small_site.BACKWARD])
+@pytest.fixture(params=FLOWS)
 def made(request: pytest.FixtureRequest, uncut: Callable[[str], Uncut]) -> Uncut:
     """The small site at its start, to be run by a clock of ours, and as patiently as a person's run."""
     found = uncut(request.param)
@@ -97,13 +110,13 @@ def finish(made: Uncut, applied: Applied | RemoteError) -> None:
     assert made.crossing.sandboxes.writes() == []
 
 
-@pytest.mark.parametrize("fault", sent_by(ON_WRITES))
+@by_turns(ON_WRITES, 0)
 def test_a_fault_on_one_write_is_got_over_or_told_and_got_over_later(made: Uncut, fault: Json) -> None:
     inject(made, WRITES, times=1, after=1, **fault)
     finish(made, apply_truthfully(made))
 
 
-@pytest.mark.parametrize("fault", sent_by(ON_WRITES))
+@by_turns(ON_WRITES, 1)
 def test_a_fault_on_every_write_from_some_time_on_is_told_and_got_over_later(made: Uncut, fault: Json) -> None:
     inject(made, WRITES, times=None, after=4, **fault)
     applied = apply_truthfully(made)
@@ -111,14 +124,14 @@ def test_a_fault_on_every_write_from_some_time_on_is_told_and_got_over_later(mad
     finish(made, applied)
 
 
-@pytest.mark.parametrize("fault", sent_by(ON_READS))
+@by_turns(ON_READS, 0)
 def test_a_fault_on_one_read_is_got_over(made: Uncut, fault: Json) -> None:
     inject(made, READS, times=1, after=25, **fault)
     finish(made, apply_truthfully(made))
 
 
 @pytest.mark.parametrize("after", [3, 25])
-@pytest.mark.parametrize("fault", sent_by(ON_READS))
+@by_turns(ON_READS, 1)
 def test_a_fault_on_every_read_from_some_time_on_is_told_and_got_over_later(
     made: Uncut, fault: Json, after: int
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import sandboxes as support
 import small_site
 from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
+from whole import of
 
 from isogloss import api
 from isogloss.errors import Interrupted
@@ -149,10 +151,10 @@ def test_without_insert_a_person_adds_the_locale_and_the_next_run_fills_it(
 
 QUESTIONS = [
     {"insert_status": 200},
-    {"insert_on_existing": 400},
-    {"insert_skip_invalid_files": False},
     {"bulk_atomic": False},
+    {"insert_on_existing": 400},
     {"bulk_answer": "object"},
+    {"insert_skip_invalid_files": False},
     {"api_variants_inherit": True},
     {"own_slug": "refused"},
     {"slug_unique_per": "collection"},
@@ -165,7 +167,15 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("switch", QUESTIONS, ids=lambda switch: "-".join(map(str, *switch.items())))
+@pytest.mark.parametrize(
+    ("switch", "insert"),
+    of(
+        product(QUESTIONS, (True, False)),
+        lambda place, _: (place // 2 + place) % 2 == 0,  # by turns: what asks about insert with it, about bulk without
+    ),
+    indirect=["insert"],
+    ids=lambda each: "-".join(map(str, *each.items())) if isinstance(each, dict) else f"insert {each}",
+)
 def test_either_way_ends_alike_whatever_the_answer_to_an_open_question(
     sandboxes: support.Sandboxes, tmp_path: Path, insert: bool, switch: Json
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
+from whole import of
 
 from isogloss import api
 from isogloss.adapters.webflow.pages import writing as on_pages
@@ -28,7 +29,10 @@ Json = dict[str, Any]
 EN, FR, JA = "en-US", "fr-FR", "ja"
 
 
-@pytest.fixture(params=["all", "overridden"])
+LISTED = ["overridden", "all"]
+
+
+@pytest.fixture(params=of(LISTED, lambda _, listed: listed == "overridden"))
 def nodes_listed(request: pytest.FixtureRequest, sandboxes: Sandboxes) -> str:
     """Which nodes a secondary locale lists; what is missing there is what the primary says."""
     sandboxes.webflow.turn(secondary_dom=request.param)
@@ -36,6 +40,8 @@ def nodes_listed(request: pytest.FixtureRequest, sandboxes: Sandboxes) -> str:
 
 
 pytestmark = pytest.mark.usefixtures("nodes_listed")
+either_way = pytest.mark.parametrize("nodes_listed", LISTED, indirect=True)
+"""For what is merged and written, under both; what is about one text or page, in the part, where more can go wrong."""
 
 
 def begin(sandboxes: Sandboxes, folder: Path, flow: str = BOTH, text: str = designed.MAPPING) -> tuple[Crossing, Json]:
@@ -99,6 +105,7 @@ def losses(crossing: Crossing) -> set[tuple[str, str, str]]:
     return {(loss["locale"], loss["field"], loss["reason"]) for loss in lines_of(crossing.plan(), "loss")}
 
 
+@either_way
 @pytest.mark.parametrize("way", [{}, {"html_rewrite": True, "empty_style": "missing"}], ids=str)
 def test_pages_and_components_cross_and_a_translation_comes_back(
     sandboxes: Sandboxes, tmp_path: Path, way: Json
@@ -166,6 +173,7 @@ def test_a_page_locale_is_never_taken_for_that_of_items(sandboxes: Sandboxes, tm
     assert [f"localeId={codes[FR]['id']}" in str(line["query"]) for line in writes] == [True]
 
 
+@either_way
 def test_what_a_designer_changes_goes_to_every_locale_that_inherits_it(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing, made = across(sandboxes, tmp_path)
     hero = made["pages"]["home"]["nodes"][0]
@@ -214,6 +222,7 @@ def test_rows_stay_as_many_as_there_are_texts(sandboxes: Sandboxes, tmp_path: Pa
     assert "row 'mine' is of no text that is there" in problem(crossing)
 
 
+@either_way
 def test_rows_in_another_order_are_the_same_texts(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing, _ = across(sandboxes, tmp_path)
     rows = butter_page(sandboxes, "home")["texts"]
@@ -454,6 +463,7 @@ def test_check_says_what_there_is_and_what_cannot_be_written(sandboxes: Sandboxe
     assert grades["texts", "butter"] in ("exact", "normalized")
 
 
+@either_way
 def test_translations_go_to_pages_that_were_never_met_and_the_primary_keeps_its_own(
     sandboxes: Sandboxes, tmp_path: Path
 ) -> None:
@@ -510,6 +520,7 @@ def dies(monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool) -> None:
     monkeypatch.setattr(Client, "write", dying)
 
 
+@either_way
 @pytest.mark.parametrize("after", [False, True])
 def test_a_run_that_dies_between_two_writes_of_one_page_is_finished_by_the_next(
     sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool
@@ -532,6 +543,7 @@ def test_a_run_that_dies_between_two_writes_of_one_page_is_finished_by_the_next(
     at_rest(crossing)
 
 
+@either_way
 def test_undo_gives_a_page_its_texts_back_and_the_journal_holds_every_write(
     sandboxes: Sandboxes, tmp_path: Path
 ) -> None:
@@ -601,6 +613,7 @@ def hold(sandboxes: Sandboxes, made: Json) -> str:
     return hero
 
 
+@either_way
 def test_comments_and_attributes_in_the_markup_of_a_node_stay_when_its_text_is_written(
     sandboxes: Sandboxes, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ once a person settled it. After that a sync writes nothing.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ import small_site
 from command import Ran, within
 from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
+from whole import of
 
 from isogloss import api
 
@@ -390,13 +392,18 @@ def test_a_deletion_that_is_held_takes_no_link_away_and_others_still_cross(
     at_rest(crossing)
 
 
-HIDES = pytest.mark.parametrize("hides", ["dropped", "absent", "null"])
+HIDDEN = ["dropped", "absent", "null"]
 """What a reference to something unpublished reads as on ButterCMS."""
+HIDES = pytest.mark.parametrize("hides", HIDDEN)
 
 
-@HIDES
-@pytest.mark.parametrize("target", ["milk", "rum"], ids=["to what is live", "to a draft"])
-@pytest.mark.parametrize("flow", [BOTH, small_site.BACKWARD], ids=["both", "back"])
+@pytest.mark.parametrize(
+    ("flow", "target", "hides"),
+    of(
+        product([BOTH, small_site.BACKWARD], ["milk", "rum"], HIDDEN),  # one that is live, and a draft
+        lambda place, _: (place // 6 + place // 3 % 2 + place % 3) % 2 == 0,  # every two of them meet
+    ),
+)
 def test_a_draft_of_a_page_that_only_adds_a_link_is_not_published_across(
     sandboxes: Sandboxes, tmp_path: Path, hides: str, target: str, flow: str
 ) -> None:

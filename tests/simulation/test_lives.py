@@ -27,8 +27,9 @@ def test_a_life_is_the_same_again(seed: int) -> None:
 
 
 def test_a_trouble_that_is_left_out_does_not_happen() -> None:
-    whole = [lived(seed).did for seed in range(1, 8)]
-    quiet = [lived(seed, without=("faults", "cuts", "overlaps", "edits")).did for seed in range(1, 8)]
+    seeds = 1, 4, 7  # each trouble is in one of them
+    whole = [lived(seed).did for seed in seeds]
+    quiet = [lived(seed, without=("faults", "cuts", "overlaps", "edits")).did for seed in seeds]
     for name in ("faults", "cuts", "overlaps", "edits beside a run"):
         assert sum(did[name] for did in whole)
         assert not sum(did[name] for did in quiet)

@@ -70,11 +70,10 @@ def _items(state: Json) -> Iterator[Variant]:
         each["cmsLocaleId"]: code for each in state["locales"] for code, tag in LOCALES.items() if each["tag"] == tag
     }
     rows = state["collections"][0]["items"]
-    marks = {(row["id"], row["cmsLocaleId"]): row["fieldData"].get("mark") for row in rows}
+    seen = {row["id"]: row["fieldData"].get("mark") for row in rows}
     for row in rows:
         if row["cmsLocaleId"] not in codes:
             continue
-        seen = {item: mark for (item, _), mark in marks.items()}
         live = row.get("live")
         draft = _neutral("webflow", row["fieldData"], seen)
         shown = None if not live else _neutral("webflow", live["fieldData"], seen)

@@ -1,8 +1,8 @@
 """The canonical form of rich text.
 
 Decides when two pieces of HTML are the same content: one spelling per tree, found by writing and parsing again until
-nothing moves. Refuses to judge whether the HTML is good, and never sanitizes: what it cannot simplify safely it
-keeps.
+nothing moves; where the spelling alone tells that nothing will, nothing is parsed (``settled``). Refuses to judge
+whether the HTML is good, and never sanitizes: what it cannot simplify safely it keeps.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Final
 from isogloss.canon.forms import TODAY, Forms
 from isogloss.canon.remembered import remembered
 from isogloss.canon.serialize import Written, is_block, is_whole, parse, write
+from isogloss.canon.settled import settled_blocks
 
 _EMPTY: Final = re.compile(
     r"(?:<p(?: (?:class|style|data-rt-[a-z-]+)=\"[^\"]*\")*>)?"
@@ -28,7 +29,7 @@ def canonical_html(html: str, forms: Forms = TODAY) -> str:
 
 @remembered
 def _today(html: str) -> str:
-    return canonical_written(html).html()
+    return "".join(blocks(html))
 
 
 def blocks(html: str) -> tuple[str, ...]:
@@ -37,7 +38,12 @@ def blocks(html: str) -> tuple[str, ...]:
     Shape: joined together they are the canonical form; a run of text and inline elements between two block elements is
            one block; the empty text has none.
     """
-    return tuple("".join(block) for block in canonical_written(html).blocks)
+    found = settled_blocks(html)
+    if found is None:
+        return tuple("".join(block) for block in canonical_written(html).blocks)
+    while found and _EMPTY.fullmatch(found[-1]):
+        found.pop()
+    return tuple(found)
 
 
 def canonical_written(html: str, forms: Forms = TODAY) -> Written:

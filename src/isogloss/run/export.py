@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import cast
 
-from isogloss.adapters.bundle.content import content_of
+from isogloss.adapters.bundle.content import Content, content_of
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.bridge import Bridge, Fetching
 from isogloss.canon.links import alternatives
@@ -43,6 +43,7 @@ from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
+from isogloss.state.snapshots import SnapshotSpool
 
 _AT_A_TIME = 100
 USED = "used.csv"
@@ -178,6 +179,7 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
         leased(session, state) as held,
         open_readers(made, held.reach) as readers,
         Reading(Side.RIGHT, made, session.scratch) as reading,
+        SnapshotSpool(session.scratch) as written,
         _copies(made, folder, assets=assets) as copies,
     ):
         _held(made, readers[Side.RIGHT])
@@ -189,9 +191,10 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
         export.begin(wished)
         for done, place in enumerate(there, start=1):
             held.stop()
-            export.put(_there(reading, place))
+            shown = _there(reading, place)
+            written.add(export.put(shown))
             if copies is not None:
-                copies.take(_there(reading, place))
+                copies.take(shown)
             if session.tick is not None:
                 session.tick(done)
         asides = _asides(reading)
@@ -199,7 +202,8 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
         tally = export.finish(
             prune=prune, most=limits.delete, minimum=limits.minimum, unplaced={aside.kind for aside in asides}
         )
-        _remember(session, made, state, readers[Side.LEFT], _Replay(reading, there), export)
+        bundle = _Bundle(export.content, written, readers[Side.LEFT])
+        _remember(session, made, state, bundle, _Replay(reading, there), export)
     copied, missed = (None, ()) if copies is None else (copies.fetched, tuple(copies.missed))
     return Exported(folder, made.right.name, tally, asides, copied, missed)
 
@@ -272,14 +276,36 @@ class _Replay:
         return Capabilities()
 
 
-def _remember(session: Session, made: Bridge, state: State, bundle: Reader, replay: _Replay, export: Export) -> None:
+class _Bundle:
+    """The bundle as it is now; what was written just now is not read again, for it was read back."""
+
+    def __init__(self, content: Content, written: SnapshotSpool, reader: Reader) -> None:
+        self._content, self._written, self._reader = content, written, reader
+
+    def read(self) -> Iterator[Seen]:
+        manifest = self._content.manifest()
+        only = frozenset(self._content.binding.locales.values())
+        for kind in self._content.binding.kinds:
+            for name in self._content.entries(kind):
+                shown = self._written.get(kind, name)
+                if shown is not None:
+                    yield shown
+                elif (stored := self._content.stored(kind, name, manifest, only=only)) is not None:
+                    yield self._content.seen(kind, name, stored)
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """Those of a bundle."""
+        return self._reader.capabilities(kind)
+
+
+def _remember(session: Session, made: Bridge, state: State, bundle: _Bundle, replay: _Replay, export: Export) -> None:
     """Write down which entries are one, and what both show now."""
     pins: dict[str, dict[str, str]] = {}
     for (kind, remote), name in export.folders.items():
         pins.setdefault(kind, {})[name] = remote
     _forget(state, pins)
     with Observed(replace(made, pins=pins), state, session.scratch) as observed:
-        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", replay)}, doubting=False)
+        observed.read({Side.LEFT: cast("Reader", bundle), Side.RIGHT: cast("Reader", replay)}, doubting=False)
         for side in Side:
             pairs = ((pair.key, pair.on(side)) for pair in observed.pairs if pair.key in observed.new)
             state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])

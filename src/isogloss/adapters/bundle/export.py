@@ -93,8 +93,8 @@ class Export:
             return None
         return mark.text if isinstance(mark, Word) else None
 
-    def put(self, seen: Seen) -> None:
-        """Write one entry, and read it back.
+    def put(self, seen: Seen) -> Seen:
+        """Write one entry, and read it back: as the bundle shows it.
 
         Raises: AssertionError where the files would not say what the side shows.
         """
@@ -111,11 +111,13 @@ class Export:
             for file in set(root.names(folder, name)) - files.keys():
                 root.drop_file(folder, name, file)
                 self.tally.files += 1
-        if self.content.stored(seen.kind, name, self.manifest) != stored:
+        found = self.content.stored(seen.kind, name, self.manifest)
+        if found is None or found != stored:
             raise AssertionError(f"{folder}/{name} does not say what {seen.kind} {seen.remote} shows")
         self.tally.entries += 1
         self.tally.variants += len(stored.variants)
         self.tally.edits += sum(note.unpublished_edits for note in seen.notes.values())
+        return self.content.seen(seen.kind, name, found)
 
     def _count(self, written: bool) -> None:  # noqa: FBT001  # what write says
         if written:

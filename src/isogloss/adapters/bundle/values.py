@@ -6,7 +6,7 @@ and comes back as it was.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, cast
@@ -14,6 +14,7 @@ from typing import Final, cast
 from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word
 from isogloss.canon.html import blocks
 from isogloss.canon.own import described, spelled
+from isogloss.canon.settled import settled_blocks
 from isogloss.canon.values import canonical
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
@@ -35,7 +36,7 @@ from isogloss.model.value import (
 _BARE_TYPES: Final = frozenset({"number", "flag"})
 _BLOCK_TYPES: Final = frozenset({"rich_text", "long_text"})
 _ONE_OF: Final[Mapping[str, str]] = {"images": "image", "references": "reference"}
-_LINES: Final = re.compile(r"(?=<(?:li|tr|figcaption|/ul|/ol|/tbody|/table)[ >])")
+_LINES: Final = re.compile(r"<(?=(?:li|tr|figcaption|/ul|/ol|/tbody|/table)[ >])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,15 @@ def _asset(keys: Keys, type_: AssetType) -> Asset:
 @lru_cache(maxsize=256)  # a value is written and checked against what is there
 def in_lines(html: str) -> str:
     """Rich text with its blocks, items and rows on lines of their own, where that changes nothing."""
+    told = settled_blocks(html)
+    if told is not None:
+        return _parted(told)  # between the blocks of such a text line ends show nothing
     cut = blocks(html)
-    for made in ("\n".join(_LINES.sub("\n", block) for block in cut), "\n".join(cut)):
+    for made in (_parted(cut), "\n".join(cut)):
         if canonical("rich_text", made) == html:
             return made.strip("\n")
     return html
+
+
+def _parted(cut: Iterable[str]) -> str:
+    return _LINES.sub("\n<", "\n".join(cut))

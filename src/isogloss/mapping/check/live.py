@@ -9,10 +9,11 @@ from typing import Final
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
 from isogloss.mapping.check.left_out import known_slugs
-from isogloss.mapping.names.locales import closest, tag_of
+from isogloss.mapping.names.locales import tag_of
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.native import native_side, parts_of
 from isogloss.mapping.types.sorts import ALT
+from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
 from isogloss.outcomes import LocaleRow
 
@@ -36,11 +37,19 @@ def locale_rows(binding: SideBinding, schema: RemoteSchema) -> Iterator[LocaleRo
     for locale, code in binding.locales.items():
         if code.lower() in there:
             yield LocaleRow(binding.name, locale, code, "present" if there[code.lower()] else "disabled")
-        elif found := closest(locale, free):
-            yield LocaleRow(binding.name, locale, code, "unknown", found.code, found.distance)
         else:
-            yield LocaleRow(binding.name, locale, code, "unknown")
+            yield _unknown(binding, locale, code, free)
     yield from (LocaleRow(binding.name, tag_of(code), code, "left out") for code in free)
+
+
+def _unknown(binding: SideBinding, locale: Locale, code: str, free: list[str]) -> LocaleRow:
+    """A locale that the side does not have, with what may be meant."""
+    from isogloss.mapping.names.languages import closest  # its tables are for nobody whose locales are there
+
+    found = closest(locale, free)
+    if found is None:
+        return LocaleRow(binding.name, locale, code, "unknown")
+    return LocaleRow(binding.name, locale, code, "unknown", found.code, found.distance)
 
 
 def locale_problem(row: LocaleRow) -> Problem | None:

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 
 from isogloss.mapping.draft.languages import language_of
 from isogloss.mapping.draft.likeness import likeness, words_of
-from isogloss.mapping.names.locales import Nearest, pairs, tag_of
+from isogloss.mapping.names.languages import Nearest, pairs
+from isogloss.mapping.names.locales import tag_of
 from isogloss.mapping.names.traces import NO_TRACES, Traces
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema, Sample

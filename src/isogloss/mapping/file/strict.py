@@ -54,13 +54,13 @@ Way = Annotated[Text, BeforeValidator(_as_way)]
 class Strict(BaseModel):
     """Takes the keys that it names, and values of their types as they are."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class Open(BaseModel):
     """Takes the names of the sides as further keys."""
 
-    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True, defer_build=True)
 
 
 def is_name(text: str) -> bool:

@@ -3,8 +3,10 @@
 Decides what of a record is told. Refuses to know which of them there is room for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import STATUS
@@ -45,6 +47,9 @@ from isogloss.report.shown import Quoter
 from isogloss.report.value import Shown
 from isogloss.report.worddiff import Run
 
+_NUMBER: Final = re.compile("[0-9]+")
+_DIGITS: Final = 12
+"""Digits of the longest number that is sorted as one; part 2 comes before part 10."""
 GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
 """What takes something away from readers."""
 
@@ -191,8 +196,8 @@ class Quoted:
 
 
 def in_order(label: str, name: str) -> tuple[str, str]:
-    """What entries of a kind are sorted by: what a person calls them, then their names."""
-    return (label or name).casefold(), name
+    """What entries of a kind are sorted by: what a person calls them, with numbers as numbers, then their names."""
+    return _NUMBER.sub(lambda found: found[0].zfill(_DIGITS), (label or name).casefold()), name
 
 
 def ops_as_entry(key: EntryKey, ops: Iterable[Op], quoting: Quoting) -> EntryChanges:

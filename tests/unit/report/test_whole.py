@@ -88,6 +88,13 @@ def test_the_page_names_every_entry_and_holds_its_body(many_plan: Plans) -> None
     assert bodies[7]["notes"][0]["tag"] == "approximated"
 
 
+def test_numbers_in_titles_are_sorted_as_numbers(many_plan: Plans) -> None:
+    whole = whole_of(many_plan(12))
+    wanted = [f"Article {n} | <{n}>" for n in range(12)]
+    assert [line.label for line in whole.lines()] == wanted
+    assert [entry.label for kind in whole.report.kinds for entry in kind.quoted] == wanted
+
+
 def test_each_piece_begins_where_the_index_says(many_plan: Plans) -> None:
     page = page_of(many_plan(300, letters=5_000))
     data, _ = unpacked(page)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from forked import Forked
 
-LATE = ("alembic", "asyncpg", "httpx", "jinja2", "psycopg", "rapidfuzz", "sqlalchemy.dialects.postgresql", "structlog")
+LATE = (
+    *("alembic", "asyncpg", "httpx", "jinja2", "langcodes", "psycopg", "rapidfuzz", "sqlalchemy.dialects.postgresql"),
+    "structlog",
+)
 """What neither folders nor a state in a file need, where nobody asked for a log."""
 
 BUNDLE = """
@@ -60,5 +63,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("command", ["status", "plan", "conflicts"])
 def test_a_command_loads_no_network_no_server_and_no_log_that_it_does_not_use(folders: Path, command: str) -> None:
     words = [sys.executable, "-c", RUN.format(late=LATE), command, "mapping.yaml"]
+    done = subprocess.run(words, cwd=folders, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_who_asks_what_is_remembered_loads_nothing_that_takes_texts_apart(folders: Path) -> None:
+    late = ("selectolax", "isogloss.canon.html", "isogloss.merge.branches", "isogloss.report.parts")
+    words = [sys.executable, "-c", RUN.format(late=late), "status", "mapping.yaml"]
     done = subprocess.run(words, cwd=folders, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -6,7 +6,7 @@ the settings that a side was compiled to.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar, Unpack
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, Unpack
 
 from isogloss.adapters.bundle.mapping import BundleSide
 from isogloss.adapters.buttercms import mapping as buttercms
@@ -16,7 +16,6 @@ from isogloss.adapters.catalogue.mapping import CatalogueSide
 from isogloss.adapters.memory_mapping import MemorySide
 from isogloss.adapters.webflow import mapping as webflow
 from isogloss.adapters.webflow.mapping import WebflowSide
-from isogloss.answers import Exam, Hook
 from isogloss.bridge import (
     BundleSettings,
     ButterSettings,
@@ -33,6 +32,9 @@ from isogloss.match.facts import Facts
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.settings import Settings
 from isogloss.ports import Clock, Reader, Writer
+
+if TYPE_CHECKING:
+    from isogloss.answers import Exam, Hook
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -62,7 +64,7 @@ class Examines(Protocol):
     publishes: whether a run that wrote there publishes the whole site.
     """
 
-    def __call__(self, binding: SideBinding, *, written: bool, publishes: bool, **reach: Unpack[Reach]) -> Exam:
+    def __call__(self, binding: SideBinding, *, written: bool, publishes: bool, **reach: Unpack[Reach]) -> "Exam":
         """Raises: ConfigError for a missing token."""
         ...
 
@@ -74,15 +76,15 @@ class Hooking(Protocol):
         """What tells of the places that are mapped."""
         ...
 
-    def all(self) -> tuple[Hook, ...]:
+    def all(self) -> "tuple[Hook, ...]":
         """Those there are, whoever made them."""
         ...
 
-    def create(self, trigger: str, url: str) -> Hook:
+    def create(self, trigger: str, url: str) -> "Hook":
         """Make one; with its secret, where that is shown."""
         ...
 
-    def delete(self, hook: Hook) -> None:
+    def delete(self, hook: "Hook") -> None:
         """Take one away; one that is gone is gone."""
         ...
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.mapping.types.likeness import rendering
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.entry import ARCHIVED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue, refs, without_refs

@@ -16,9 +16,6 @@ from isogloss.plan.op import Conflict, Drifted, Op, Remark, RemarkOn, Resolved, 
 from isogloss.ports import Settled
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, content
-from isogloss.report.parts import Limits
-from isogloss.report.quoting import decision_of
-from isogloss.report.shown import Quoter, in_words
 
 _SHOWN: Final = 20
 _SENTENCE: Final = 400
@@ -109,6 +106,8 @@ def _behind(pen: Pen, applied: Applied) -> None:
 
 def _decisions(pen: Pen, applied: Applied) -> None:
     some = "resolution" in applied.plan.header.counts.records
+    from isogloss.report.quoting import decision_of  # what quotes is loaded for what there is to be quoted
+
     decisions = [decision_of(found) for found in applied.plan.records(Resolved)] if some else []
     if decisions:
         pen.heading(f"Decisions: {len(decisions):,}")
@@ -177,6 +176,8 @@ def render_verify(verified: Verified, console: Console) -> None:
 
 
 def _shown(value: MaybeValue) -> str:
+    from isogloss.report.shown import in_words
+
     return "nothing" if isinstance(value, Absent) else content(in_words(value))
 
 
@@ -244,6 +245,9 @@ def _left(pen: Pen, left: Left, sides: Iterable[str]) -> None:
     where = " · ".join(part for part in (name, place) if part)
     pen.line(Text.assemble(where, ": ", (content(what, _SENTENCE), "yellow")))
     if isinstance(left, Conflict | Drifted):
+        from isogloss.report.parts import Limits
+        from isogloss.report.shown import Quoter
+
         quoter = Quoter(Limits())
         shown = quoter.shown(left.left), quoter.shown(left.right)
         both(pen, sides, shown, quoter.runs(left.left, left.right), of_cell=bool(at.field))

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from isogloss.canon import plain as canon
-from isogloss.canon.html import blocks
-
 How = Literal["keep", "delete", "insert"]
 
 
 @lru_cache(maxsize=256)
 def plain(block: str) -> str:
     """A block's words; asked for some times in a row of each."""
+    from isogloss.canon import plain as canon  # for who is shown rich text
+
     return canon.plain(block)
 
 
@@ -105,6 +104,8 @@ def rich_diff(before: str, after: str) -> tuple[Run, ...]:
     Shape: like :func:`word_diff`, over the plain text of blocks parted by blank lines; a pair of blocks that differ in
            nothing but markup has runs of HTML instead.
     """
+    from isogloss.canon.html import blocks
+
     old, new = blocks(before), blocks(after)
     runs: list[Run] = []
     for tag, i1, i2, j1, j2 in _spans(old, new):

@@ -4,7 +4,7 @@ Decides phrases only. Refuses to know formats: nothing is escaped or coloured he
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
@@ -13,7 +13,9 @@ from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Decided, Verb
 from isogloss.plan.parts import load_sample
 from isogloss.ports import Outcome
-from isogloss.report.parts import CellChange, DecisionMade, DriftedCell, Place, Report, Risk, VariantChanges
+
+if TYPE_CHECKING:
+    from isogloss.report.parts import CellChange, DecisionMade, DriftedCell, Place, Report, Risk, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",
@@ -40,7 +42,7 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 """What each outcome means."""
 
 
-RISKS: Final[dict[Risk, str]] = {
+RISKS: "Final[dict[Risk, str]]" = {
     "problem": "needs a person",
     "conflict": "conflict",
     "step": "step for a person",
@@ -72,7 +74,7 @@ def many(count: int, one: str, more: str = "") -> str:
     return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
-def direction(report: Report) -> str:
+def direction(report: "Report") -> str:
     """Which side is written from which: ``webflow → butter``."""
     match report.flow:
         case "left to right":
@@ -83,12 +85,12 @@ def direction(report: Report) -> str:
             return f"{report.left} ↔ {report.right}"
 
 
-def what(report: Report) -> str:
+def what(report: "Report") -> str:
     """What the report is of, to be followed by the mapping's name: ``Plan for``, ``Run … of``."""
     return "Plan for" if report.ended is None else f"Run {report.ended.run} of"
 
 
-def written(report: Report) -> str:
+def written(report: "Report") -> str:
     """What has been written so far."""
     if report.ended is None:
         return "Nothing has been written."
@@ -97,7 +99,7 @@ def written(report: Report) -> str:
     return f"Of its ops: {said}." if said else "There was nothing to write."
 
 
-def part(report: Report) -> list[str]:
+def part(report: "Report") -> list[str]:
     """That only a part of the plan is told, and which."""
     if not report.chosen:
         return []
@@ -122,12 +124,12 @@ def field_name(name: str | None) -> str:
     return {STATUS: "state", SLUG: "slug"}.get(name or "", name or "")
 
 
-def place(at: Place) -> str:
+def place(at: "Place") -> str:
     """Where within its entry: ``fr-FR · title``."""
     return " · ".join(part for part in (locale_name(at.locale), field_name(at.field)) if part)
 
 
-def states(variant: VariantChanges) -> str:
+def states(variant: "VariantChanges") -> str:
     """How the publication state moves: ``new → draft → published``."""
     found = variant.states
     if len(found) == 2 and found[0] == found[1]:  # noqa: PLR2004  # from and to
@@ -136,7 +138,7 @@ def states(variant: VariantChanges) -> str:
     return " → ".join(word for n, word in enumerate(words) if n == 0 or word != words[n - 1])
 
 
-def facts(report: Report) -> list[tuple[str, str]]:
+def facts(report: "Report") -> list[tuple[str, str]]:
     """Of what and when a report is: names, each with what there is to say."""
     known = report.facts
     made = [
@@ -154,7 +156,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
     return [(name, said) for name, said in made if said]
 
 
-def headline(report: Report) -> str:
+def headline(report: "Report") -> str:
     """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``.
 
     Where both sides are written to, each has its own part: an entry that changes on both is no two entries.
@@ -178,7 +180,7 @@ def headline(report: Report) -> str:
     return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
 
 
-def _done(report: Report, side: str) -> str:
+def _done(report: "Report", side: str) -> str:
     counts = {
         verb: sum(each.entries for each in report.entries if (each.side, each.verb) == (side, verb)) for verb in DONE
     }
@@ -187,7 +189,7 @@ def _done(report: Report, side: str) -> str:
     return ", ".join(f"{number} {word}" for number, (_, word) in zip(first, done, strict=True))
 
 
-def refusal(report: Report) -> list[str]:
+def refusal(report: "Report") -> list[str]:
     """That the plan was refused and why: nobody can apply it. And which limits were not those of the mapping."""
     refused = [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
     raised = [f"Limits for this run alone: {', '.join(report.raised)}."] if report.raised else []
@@ -206,12 +208,12 @@ def led(verdict: str, sentence: str) -> str:
     return f"{verdict[0].upper()}{verdict[1:]}. {sentence}" if verdict else sentence
 
 
-def fate(drift: DriftedCell) -> str:
+def fate(drift: "DriftedCell") -> str:
     """What becomes of what only the target changed."""
     return "kept as it is" if drift.kept else "overwritten"
 
 
-def decision(made: DecisionMade) -> str:
+def decision(made: "DecisionMade") -> str:
     """Whose decision it is, what it was and what becomes of it: ``take butter, by ann on …: carried out``."""
     why = f" ({made.detail})" if made.detail else ""
     return f"{made.how}, by {made.by} on {made.on}: {made.fate}{why}"
@@ -222,7 +224,7 @@ def decided(who: Decided) -> str:
     return f"decided by {who.by} on {who.at:%Y-%m-%d %H:%M}: {who.how}"
 
 
-def hints(cell: CellChange) -> list[str]:
+def hints(cell: "CellChange") -> list[str]:
     """What the words of a change do not show, a sentence each."""
     said = [*cell.notes]
     if cell.decided:
@@ -272,7 +274,7 @@ def of_another_state(status: Status) -> list[str]:
     return said
 
 
-def sites(report: Report) -> list[str]:
+def sites(report: "Report") -> list[str]:
     """What the plan does to whole sites, a sentence each; what waits is among the steps."""
     said = "publishes the site of {} last of all, which makes live whatever else is staged and queued there."
     return [f"The plan {said.format(site.side)}" for site in report.sites if not site.waits]

@@ -13,8 +13,9 @@ from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.ended_links import Gone, without_ended
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
-from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped, unknown
+from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
 from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
+from isogloss.mapping.names.unmapped import unknown
 from isogloss.mapping.names.untranslated import rooted, untranslated
 from isogloss.mapping.names.without_drafts import without_drafts
 from isogloss.merge.facing import Facing

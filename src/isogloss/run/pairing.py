@@ -17,7 +17,8 @@ from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.names.exclusions import is_out, joined
-from isogloss.mapping.names.neutral import Translator, out_of_scope
+from isogloss.mapping.names.neutral import Translator
+from isogloss.mapping.names.unmapped import out_of_scope
 from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
 from isogloss.model.address import EntryKey, Side, own_name
 from isogloss.model.entry import SLUG

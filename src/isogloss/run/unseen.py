@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from isogloss.bridge import Bridge
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.merge.decision import Decision, Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from isogloss.errors import StateError
-from isogloss.mapping.names.neutral import out_of_scope
+from isogloss.mapping.names.unmapped import out_of_scope
 from isogloss.model.address import EntryKey, Side
 from isogloss.state.assets import Assets
 from isogloss.state.database import Database

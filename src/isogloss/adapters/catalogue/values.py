@@ -13,7 +13,7 @@ from isogloss.adapters.catalogue.tree import New, Node, plain
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.values import canonical
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.value import ABSENT, Absent, Asset, Many, MaybeValue, Ref, Scalar, Value, is_scalar_type
 

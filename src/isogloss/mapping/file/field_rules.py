@@ -10,7 +10,6 @@ from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, SideField
 from isogloss.mapping.file.strict import is_name
-from isogloss.mapping.types.conversions import conversion
 from isogloss.mapping.types.sorts import PARTED, REFERENCES, TEXTS
 from isogloss.model.schema import FieldType
 
@@ -97,6 +96,8 @@ def _named(document: Document, kind: KindEntry, entry: FieldEntry, side: str, at
 
 
 def _converted(entry: FieldEntry, form: SideField, as_: FieldType, at: str, side: str) -> Iterator[Problem]:
+    from isogloss.mapping.types.conversions import conversion  # what they do is for who converts anything
+
     here = f"{at}.{side}"
     if conversion(entry.type, as_) is None:
         reason = f"no value of type {entry.type} can be held as {as_}; isogloss types shows what can"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from isogloss.bridge import SideBinding
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
 

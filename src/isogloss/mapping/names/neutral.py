@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from isogloss.bridge import Bridge, KindScope
 from isogloss.canon.links import Url
 from isogloss.mapping.names.addresses import Directory
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.names.unmapped import unknown
 from isogloss.mapping.types.texts import bare, files, imported_from, led
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
@@ -131,17 +131,6 @@ class Translator:
         if kept is not None:
             self.learned[address.partition("?")[0].partition("#")[0]] = kept
         return name
-
-
-def unknown(side: Side, kind: str, remote: str) -> EntryKey:
-    """What a link leads to on a side where nothing in scope is called so there."""
-    return EntryKey(kind, f"{UNKNOWN}{side.value}/{remote}")
-
-
-def out_of_scope(side: Side, key: EntryKey) -> str | None:
-    """The remote id of an entry that a side links to and that is not in scope; None for any other."""
-    prefix = f"{UNKNOWN}{side.value}/"
-    return key.name.removeprefix(prefix) if key.name.startswith(prefix) else None
 
 
 @dataclass(frozen=True, slots=True)

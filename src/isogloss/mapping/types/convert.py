@@ -12,7 +12,7 @@ from typing import Final
 from isogloss.bridge import FieldBinding
 from isogloss.mapping.types.conversions import FIELDS, conversion
 from isogloss.mapping.types.native import converts, there_and_back, with_parts
-from isogloss.mapping.types.sorts import ALT, TEXTS
+from isogloss.mapping.types.sorts import ALT, TEXTS, UNKNOWN
 from isogloss.model.schema import Capabilities, Field
 from isogloss.model.value import (
     ABSENT,
@@ -31,8 +31,6 @@ from isogloss.plan.op import LossReason
 WHOLE: Final = frozenset({"text", "long_text", "number", "flag", "instant", "date", "link", "email", "phone", "colour"})
 """The types of which nothing can be lost where a field holds them as they are."""
 
-UNKNOWN: Final = "?"
-"""Begins the key of an option or of a link that one side has and the mapping does not name."""
 _COMPONENT: Final = "<wf-component"
 _BLOCK: Final = re.compile(r"<pre[ >]")
 _WHOLE_BLOCK: Final = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)

@@ -14,7 +14,7 @@ from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.tags import join_tags, tag_key
 from isogloss.canon.values import canonical
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
 from isogloss.model.snapshot import Note

@@ -18,7 +18,7 @@ from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.adapters.buttercms.entries.encode import LONGEST_SLUG
 from isogloss.bridge import FieldBinding
 from isogloss.canon.tags import split_tags
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.ports import Names
 

@@ -18,7 +18,7 @@ from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, KindPlac
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,

@@ -13,7 +13,7 @@ from typing import Final
 
 from isogloss.adapters.buttercms.account import ALT, Account, KindPlace, slug_of
 from isogloss.bridge import FieldBinding
-from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.sorts import UNKNOWN
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value, digest_text

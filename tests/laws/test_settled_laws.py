@@ -12,14 +12,18 @@ from isogloss.adapters.bundle.values import in_lines
 from isogloss.canon.html import blocks, canonical_written
 from isogloss.canon.settled import settled_blocks
 
-BLOCKS = ("p", "p", "p", "h2", "h6", "li", "blockquote", "ul", "ol")
-INLINE = ("strong", "em", "a", "span", "b", "u", "sub")
+BLOCKS = ("p", "p", "p", "h2", "h6", "li", "blockquote", "ul", "ol", "td", "div", "dt", "dd", "figcaption", "figure")
+INLINE = ("strong", "em", "a", "span", "b", "u", "sub", "code")
+HOLDERS = (
+    *("ul", "ol", "li", "li", "blockquote", "p", "div", "dl", "dd", "figure"),
+    *("table", "tbody", "tbody", "thead", "tr", "tr", "td", "td", "th"),
+)
 ATTRIBUTES = (
     *('href="/x?a=1&amp;b=2"', 'href="https://tea.example/"', 'href=" /x"', 'id="x"', 'id=""', 'class="a b"'),
     *('class="b a"', 'class="a a"', 'style="color: red"', 'style="color:red"', 'title="&quot;"', 'title="é &lt;"'),
     *('loading="lazy"', 'alt=""', 'src="/i.png"', 'data-x="1"', 'title="&lt;\u0338"', 'title="it\'s"'),
     *('id="x" id="y"', 'alt="" src="/i.png"', 'href="/a" target="_blank"', 'target="_blank" href="/a"'),
-    *('srcset="a 1x,b 2x"', 'checked=""'),
+    *('srcset="a 1x,b 2x"', 'checked=""', 'style="white-space: pre"'),
 )
 TEXTS = (
     *("a", "b c", " ", " d", "e ", "&amp;", "&lt;", "&nbsp;", "\u00a0", "\u200d", "é", "e\u0301", "\u0301"),
@@ -51,14 +55,20 @@ near = st.recursive(
     elements(BLOCKS, lines),
     lambda inner: st.builds(
         lambda tag, line, parts: f"<{tag[1]}>{line}{''.join(parts)}</{tag[0]}>",
-        with_attributes(("ul", "ol", "li", "blockquote", "p")),
+        with_attributes(HOLDERS),
         st.just("") | lines,
         st.lists(st.builds(str.__add__, gaps, inner) | gaps, min_size=1, max_size=3),
     ),
     max_leaves=5,
 )
 """What is nearly of the spellings that are certain: most of it is, and the rest is off by a space or a tag."""
-documents = st.lists(st.builds(str.__add__, gaps, near) | gaps, max_size=4).map("".join)
+tables = st.lists(st.lists(elements(("td", "th"), lines | near), max_size=2), max_size=2).map(
+    lambda rows: f"<table><tbody>{''.join('<tr>' + ''.join(row) + '</tr>' for row in rows)}</tbody></table>"
+)
+documents = st.lists(
+    st.builds(str.__add__, gaps, near | tables | st.just("<hr>")) | gaps,
+    max_size=4,
+).map("".join)
 
 
 def by_parser(html):
@@ -71,6 +81,9 @@ def by_parser(html):
 @example("<p>a<strong> b</strong> <em>c </em>d</p><p>\u200d</p>")
 @example("<p>a <strong><br></strong>b</p>")
 @example("<p>&lt;\u0338</p>")
+@example('<ul style="white-space: pre">\n<li>a</li></ul>')
+@example('<p><code><img src="/i.png"></code> b</p>')
+@example("<div>a<hr>\n<p>b</p></div><hr>")
 @example("<p>a<strong>b</strong> </p>")
 @example("<p>a <em><strong> b</strong></em></p>")
 @example('<p><a href="/a">b<strong><a href="/c">d</a></strong></a></p>')

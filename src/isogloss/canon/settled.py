@@ -3,10 +3,10 @@
 Nearly all that is read, written and read back is: what a platform's editor wrote once, and every text that we wrote
 ourselves. To take it apart by a parser and to write it anew gives what was there, and takes ten times as long.
 
-Decides which spellings are certain: paragraphs, headings, quotations and lists, and in their lines text, links,
-pictures and formatting. Of those it must hold that a parser builds just the elements that are spelled, and that the
-serializer writes them so; a law compares. Anything else is left to these two, whatever it may be: this part answers
-"yes" or "ask them", never "no".
+Decides which spellings are certain: paragraphs, headings, quotations, lists, tables and figures, and in their lines
+text, links, pictures and formatting. Of those it must hold that a parser builds just the elements that are spelled, and
+that the serializer writes them so; a law compares. Anything else is left to these two, whatever it may be: this part
+answers "yes" or "ask them", never "no".
 """
 
 import re
@@ -17,11 +17,24 @@ from unicodedata import is_normalized
 from isogloss.canon.attributes import canonical_attributes, start_tag
 from isogloss.canon.space import SPACE, START, WORD
 
-_FORMATTING: Final = ("a", "b", "del", "em", "i", "ins", "mark", "s", "small", "span", "strong", "sub", "sup", "u")
-_LINES: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
-_LISTS: Final = ("ol", "ul")
-_HOLDERS: Final = ("", "blockquote", "li")
-"""What blocks stand in; "" is the text itself."""
+_FORMATTING: Final = (
+    *("a", "b", "code", "del", "em", "i", "ins", "mark", "s", "small", "span", "strong", "sub", "sup", "u"),
+)
+_HOLDERS: Final = ("", "blockquote", "dd", "div", "figure", "li", "td", "th")
+_BLOCKS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+    _HOLDERS: (
+        *("blockquote", "div", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "table", "ul"),
+    ),
+    ("ol", "ul"): ("li",),
+    ("dl",): ("dd", "dt"),
+    ("figure",): ("figcaption",),
+    ("table",): ("tbody", "tfoot", "thead"),
+    ("tbody", "tfoot", "thead"): ("tr",),
+    ("tr",): ("td", "th"),
+}
+"""Which blocks stand in which; "" is the text itself."""
+_TEXTLESS: Final = frozenset(["dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"])
+"""Blocks that hold no line."""
 _DEEPEST: Final = 20
 """So many elements may stand in one another."""
 
@@ -45,10 +58,10 @@ class _Tag(NamedTuple):
 
 
 def _tags() -> dict[str, _Tag]:
-    blocks = {**dict.fromkeys((*_LINES, *_LISTS, "blockquote"), _HOLDERS), "li": _LISTS}
-    within: dict[str, tuple[str, ...] | None] = {**dict.fromkeys(_FORMATTING, None), **blocks}
+    within: dict[str, tuple[str, ...] | None] = dict.fromkeys(_FORMATTING)
+    within |= {name: place for place, names in _BLOCKS.items() for name in names}
     known = {f"<{name}>": _Tag(name, opens=True, within=place) for name, place in within.items()}
-    known |= {f"</{name}>": _Tag(name, opens=False, within=place) for name, place in within.items()}
+    known |= {f"</{name}>": _Tag(name, opens=False, within=place) for name, place in within.items() if name != "hr"}
     return known | {f"<{name}>": _Tag(name, opens=True) for name in ("br", "img")}
 
 
@@ -107,6 +120,8 @@ def _cut(parts: list[str], gaps: int) -> list[str] | None:  # noqa: C901, PLR091
                     return None
                 state = START
             elif name == "img":
+                if "code" in opened:
+                    return None  # the serializer takes no note of it there
                 state = WORD
             elif (name == "a" and name in opened) or len(opened) > _DEEPEST:
                 return None  # no link stands in another one
@@ -119,12 +134,13 @@ def _cut(parts: list[str], gaps: int) -> list[str] | None:  # noqa: C901, PLR091
         if opens:
             if (opened[-1] if opened else "") not in within:
                 return None
-            opened.append(name)
-            in_line = name not in _LISTS
-            continue
-        in_line = False
-        if not opened or opened.pop() != name:
+            if name != "hr":
+                opened.append(name)
+                in_line = name not in _TEXTLESS
+                continue
+        elif not opened or opened.pop() != name:
             return None
+        in_line = False
         if not opened:
             blocks.append("".join(parts[begun:at]))
             begun = at
@@ -151,7 +167,7 @@ def _with_attributes(tag: str) -> _Tag | None:
 def _bare(tag: str) -> str:
     """A start tag without its attributes; empty where these are not what counts, spelled and sorted as it is to be."""
     found = _WITH_ATTRIBUTES.fullmatch(tag)
-    if found is None:
+    if found is None or "white-space: " in tag:  # in such an element white space is content
         return ""
     given = {name: _resolved(value) for name, value in _ATTRIBUTE.findall(found[2])}
     return f"<{found[1]}>" if start_tag(found[1], canonical_attributes(given)) == tag else ""

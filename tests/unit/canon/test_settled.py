@@ -15,6 +15,9 @@ USUAL = (
     '<p>See <a href="https://tea.example/?a=1&amp;b=2" target="_blank">the <em>leaf</em></a> there.</p>',
     '<ul role="list"><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul><blockquote>e</blockquote>',
     '<p>x</p><p><img alt="A pot" src="https://images.example/pot.png"></p><p>\u200d</p><p>y</p>',
+    "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b <code>c</code></td><td></td></tr></tbody></table>",
+    '<figure class="a"><div><img alt="" src="/i.png"></div><figcaption>a</figcaption></figure>',
+    "<hr><dl><dt>b</dt><dd><p>c</p></dd></dl><div>d</div>",
     '<p class="a b" style="color: red">緑茶は、摘んだ葉で<span lang="ja">作る</span>。</p>',
 )
 """Canonical texts as they are read, and read back, nearly always."""
@@ -38,10 +41,15 @@ NOT_CERTAIN = (
     "<li>a</li>",
     "<ul><p>a</p></ul>",
     '<p><a href="/a">b<em><a href="/c">d</a></em></a></p>',
-    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+    "<table><tr><td>a</td></tr></table>",
+    "<table><tbody><tr>a</tr></tbody></table>",
+    "<table><tbody><tr><td>a</td></tr></tbody><p>b</p></table>",
     "<pre>a  b</pre>",
     "<p>a<!-- b --></p>",
-    "<div>a</div>",
+    "<div>a<p>b</p>c</div>",
+    "<p>a<hr></p>",
+    '<ul style="white-space: pre">\n<li>a</li></ul>',
+    '<p><code><img src="/i.png"></code> b</p>',
 )
 """What a parser may build otherwise than it is spelled, or the serializer may write otherwise."""
 

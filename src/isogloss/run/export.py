@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import StringIO
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
@@ -310,7 +311,7 @@ def _remember(session: Session, made: Bridge, state: State, bundle: _Bundle, rep
             pairs = ((pair.key, pair.on(side)) for pair in observed.pairs if pair.key in observed.new)
             state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])
         rows: list[tuple[EntryKey, Pairs]] = []
-        for pair in observed.pairs:
+        for pair in state.base.walk(observed.pairs, attrgetter("key")):
             rows.append((pair.key, _agreed(state, observed.facing(pair.key))))
             if len(rows) == _AT_A_TIME:
                 state.base.advance_many(rows)

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -84,6 +85,7 @@ _WRONG: Final[tuple[tuple[Callable[[str], object], str], ...]] = (
 )
 
 
+@lru_cache(maxsize=4096)  # each step of the way to a file is looked at each time
 def wrong_name(name: str) -> str | None:
     """Why a name cannot stand on every file system, or None."""
     return next((reason for is_wrong, reason in _WRONG if is_wrong(name)), None)

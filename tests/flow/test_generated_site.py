@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rewriting import ALL_OF_BUTTER, ALL_OF_WEBFLOW, BUTTER, WEBFLOW, named
 from sandboxes import Crossing, at_rest, settled
+from whole import WHOLE
 
 from isogloss.demo import site
 
@@ -138,7 +139,7 @@ SITES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=400 if THOROUGH else 12,
+    max_examples=400 if THOROUGH else 12 if WHOLE else 6,
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
     phases=[Phase.generate],

@@ -273,7 +273,7 @@ def test_a_holder_whose_lease_was_broken_writes_nothing_more(crossing: Crossing)
     env = {**os.environ, **environment_of(crossing), "ISOGLOSS_TEST_STOP": "gone:5"}
     with subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as busy:
         until_stopped(busy)
-        until(lambda: len(butter.writes()) == 5, 120)
+        until(lambda: len(butter.writes()) == 5)
         holder = within(crossing, "lock", "MAPPING", "--json").data["holder"]
         assert within(crossing, "lock", "MAPPING", "--break", holder["id"]).code == 0
         assert within(crossing, "apply", "PLAN").code == 0

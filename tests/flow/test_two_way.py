@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plan_lines import lines_of
 from two_worlds import EN, FR, JA, Pair, html, image, number, ref, refs, remote_of, text
+from whole import WHOLE
 
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
@@ -230,7 +231,9 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25 if WHOLE else 12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(first=STEPS, second=STEPS)
 def test_after_any_edits_a_sync_settles_and_the_next_is_silent(

@@ -301,7 +301,7 @@ def _plain_path(path: str, slugs: dict[str, str]) -> str:
     return "/".join(slugs.get(part, part) for part in path.removeprefix("/v2").split("/"))
 
 
-def until(told: Callable[[], object], seconds: float = 30) -> None:
+def until(told: Callable[[], object], seconds: float = 120) -> None:
     """Wait until something is so; looked at less often the longer it takes, since a look takes of what it waits for."""
     begun = time.monotonic()
     while not told():
@@ -316,7 +316,7 @@ def until_stopped(process: subprocess.Popen[str]) -> None:
     def has_stopped() -> bool:
         return os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
 
-    until(lambda: process.poll() is not None or has_stopped(), 120)
+    until(lambda: process.poll() is not None or has_stopped())
     assert process.returncode is None, process.communicate()
 
 

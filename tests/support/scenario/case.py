@@ -31,7 +31,7 @@ class BadCase(ValueError):
     """A file is no case: what is wrong, and where."""
 
 
-class _Words(yaml.BaseLoader):
+class _Words(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
     """Every scalar is the text that it looks like, and no key stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Told:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from plan_lines import lines_of
 from two_worlds import EN, FR, JA, Pair, html, image, number, ref, refs, remote_of, text
-from whole import WHOLE
 
+from isogloss.api import Applied
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
@@ -231,11 +231,17 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=25 if WHOLE else 12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(first=STEPS, second=STEPS)
+@example(  # a field crosses beside one that is held
+    first=[
+        (Side.LEFT, 0, EN, ("title", text("a"))),
+        (Side.LEFT, 0, EN, ("rank", number(3))),
+        (Side.RIGHT, 0, EN, ("title", text("c"))),
+    ],
+    second=[],
+)
 def test_after_any_edits_a_sync_settles_and_the_next_is_silent(
     first: list, second: list, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -258,13 +264,19 @@ def test_after_any_edits_a_sync_settles_and_the_next_is_silent(
             edited[side, place, locale if name != "rank" else "*", name] = value
         ran = pair.sync()
         assert set(ran.result.counts()) <= {"confirmed", "normalized"}, ran.result.problems
-        conflicts = list(lines_of(ran.plan, "conflict"))
+        conflicts = waiting(ran)
         before = pair.writes()
         again = pair.sync()
         assert again.result.counts() == {}
         assert pair.writes() == before
-        assert list(lines_of(again.plan, "conflict")) == conflicts
+        assert waiting(again) == conflicts
         assert_no_edit_is_lost(pair, edited, {(c["entry"][1], c["locale"], c["field"]) for c in conflicts})
+
+
+def waiting(ran: Applied) -> list[dict]:
+    """What waits for a person, but for when its entry changed last: the run itself may have written another field."""
+    found = lines_of(ran.plan, "conflict")
+    return [{**each, "traces": {**each.get("traces", {}), "changed": None}} for each in found]
 
 
 def assert_no_edit_is_lost(pair: Pair, edited: dict, held: set) -> None:

@@ -12,6 +12,7 @@ import pytest
 import small_site
 from kept_readings import KEPT, LOCALES, Ahead, Chances, KeptReadings
 from small_site import BOTH
+from whole import WHOLE
 
 from isogloss import api, events
 from isogloss.adapters.webflow.items import catching
@@ -66,7 +67,7 @@ def test_whatever_is_edited_a_plan_is_that_of_a_whole_reading(
     kept.seed()
     kept.sync()
     chances = Chances(kept, random.Random(len(webflow)))  # noqa: S311  # chance, not secrets
-    for step in range(6):
+    for step in range(6 if WHOLE else 3):
         for _ in range(chances.random.randint(1, 3)):
             chances.edit()
         kept.plan_both()

@@ -94,6 +94,16 @@ def test_a_mapping_that_cannot_be_read_is_told(folder: Path) -> None:
     assert (ran.code, "mappings.first.file: first.yaml: the mapping cannot be read" in ran.err) == (2, True)
 
 
+def test_a_mapping_that_was_run_and_cannot_be_read_now_hides_no_other(folder: Path) -> None:
+    isogloss("jobs", "pause", "first")
+    (folder / "first.yaml").write_text("isogloss: [", encoding="utf-8")
+    assert list(listed()) == ["first", "two-way"]
+    assert isogloss("jobs", "run", "two-way").code == 0
+    (folder / "two-way.yaml").unlink()
+    assert isogloss("jobs", "resume", "first").code == 0
+    assert list(listed()) == ["first", "two-way"]
+
+
 @pytest.mark.parametrize("words", [["pause"], ["halt", "first"], ["run", "first", "two-way"]])
 def test_other_words_are_refused(folder: Path, words: list[str]) -> None:
     ran = isogloss("jobs", *words)

@@ -4,7 +4,7 @@ Decides that a project which no service has run yet is shown as it will be, and 
 written into the state, where the service finds it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from isogloss.errors import UsageError
@@ -24,14 +24,15 @@ TURNS = 30
 """How many turns of a mapping are shown."""
 
 
-def said_by(path: Path | None) -> tuple[Said, ...]:
+def said_by(path: Path | None, known: Collection[str] = ()) -> tuple[Said, ...]:
     """What a project says; where none is named and none is there, nothing.
 
+    known:  as ``project`` has it.
     Raises: as ``project``.
     """
     if path is None and not Path(PROJECT).exists():
         return ()
-    return project(path or Path(PROJECT))
+    return project(path or Path(PROJECT), known=known)
 
 
 def jobs(state: str, path: Path | None = None, clock: Clock | None = None) -> tuple[Job, ...]:
@@ -40,9 +41,8 @@ def jobs(state: str, path: Path | None = None, clock: Clock | None = None) -> tu
     path: a project file, or a mapping in its place; None for ``isogloss.yaml``, if it is there.
     Raises: ConfigError, MappingError for a project that cannot be used; StateError.
     """
-    said = said_by(path)
     with open_agenda(state, clock or SystemClock(), read_only=True) as agenda:
-        return listed(agenda, said)
+        return listed(agenda, said_by(path, agenda.schedules()))
 
 
 def listed(agenda: Agenda, said: Iterable[Said] = ()) -> tuple[Job, ...]:
@@ -129,7 +129,7 @@ def known(agenda: Agenda, name: str, path: Path | None) -> None:
     there = agenda.schedules()
     if name in there:
         return
-    said = {each.name: each for each in said_by(path)}
+    said = {each.name: each for each in said_by(path, there)}
     if name not in said:
         names = {*there, *said}
         raise UsageError(

@@ -4,6 +4,7 @@ Decides that a project calls each mapping by its own name: state, lease and repo
 at without their secrets.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +22,17 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def project(
-    path: Path, cron: str | None = None, zone: str | None = None, notify: str | None = None
+    path: Path,
+    cron: str | None = None,
+    zone: str | None = None,
+    notify: str | None = None,
+    known: Collection[str] = (),
 ) -> tuple[Said, ...]:
     """What a project file, or a mapping file in its place, says of each mapping.
 
     cron, zone: when a single mapping is run; a project says so itself.
     notify: the command that tells of a single mapping; a project says so itself.
+    known:  mappings of a project whose files may be broken, since they were run before: their next turn tells.
     Raises: ConfigError, MappingError where a file cannot be used; UsageError where something is said twice.
     """
     text = read_file(path)
@@ -42,7 +48,7 @@ def project(
     if notify is not None:
         raise UsageError(f"{path}: a project says itself who is told; leave out --notify")
     found = read_project(text, path)
-    if wrong := tuple(problem for said in found for problem in _misnamed(said)):
+    if wrong := tuple(problem for said in found if said.name not in known for problem in _misnamed(said)):
         raise MappingError(str(path), wrong)
     return found
 

@@ -43,7 +43,8 @@ def render_jobs(jobs: Sequence[Job], holder: Holder | None, console: Console) ->
             approval = job.approval
             pen.line(
                 f"{content(job.schedule.mapping)}: plan {content(approval.short)} needs approval "
-                f"({content(approval.why, 400)}): isogloss show {content(approval.path, 400)}",
+                f"({content(approval.why, 400)}). Look at it with isogloss show {content(approval.path, 400)}, then "
+                f"say isogloss approve {content(approval.short)}, or the same with --reject.",
                 style="yellow",
             )
         elif job.last is not None and job.last.said:

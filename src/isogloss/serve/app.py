@@ -1,6 +1,7 @@
 """The page as one app: its rooms, and what is told where none of them answers."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from starlette.applications import Starlette
@@ -13,7 +14,7 @@ from isogloss.errors import StateError
 from isogloss.serve import conflicts, entering, entries, health, live, matrix, overview, plans, runs
 from isogloss.serve.desk import Desk
 from isogloss.serve.door import Place
-from isogloss.serve.guard import Guard
+from isogloss.serve.guard import MACHINES, Guard
 from isogloss.serve.hooks import Ear
 from isogloss.serve.texts import TEXTS
 from isogloss.watch.metrics import Metrics
@@ -33,10 +34,13 @@ def app(desk: Desk, places: Collection[Place], ear: Ear, metrics: Metrics) -> AS
     """
 
     def refused(request: Request, error: Exception) -> Response:
-        del request
         assert isinstance(error, HTTPException), "this is called for those"  # noqa: S101  # our own bug if not
-        said = {_NOT_FOUND: TEXTS["not_here"], _NOT_ALLOWED: TEXTS["not_this_way"]}
-        return PlainTextResponse(said.get(error.status_code, error.detail), error.status_code, error.headers)
+        said = {_NOT_FOUND: TEXTS["not_here"], _NOT_ALLOWED: TEXTS["not_this_way"]}.get(error.status_code, error.detail)
+        if not request.url.path.startswith(MACHINES) and (visitor := desk.reception.visitor(request)).role is not None:
+            made = desk.told(request, replace(visitor, given=True), error.status_code, said)
+            made.headers.update(error.headers or {})
+            return made
+        return PlainTextResponse(said, error.status_code, error.headers)
 
     def unreadable(request: Request, error: Exception) -> Response:
         del request

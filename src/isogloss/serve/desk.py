@@ -153,7 +153,7 @@ class Desk:
             self.reception.remember(request, made, visitor)
         return made
 
-    def told(self, request: Request, visitor: Visitor, status: HTTPStatus, message: str) -> Response:
+    def told(self, request: Request, visitor: Visitor, status: int, message: str) -> Response:
         """A page that says one thing."""
         return self.page("told.html.j2", request, visitor, status, message=message)
 

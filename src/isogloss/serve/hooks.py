@@ -26,6 +26,7 @@ from isogloss.ports import Clock
 from isogloss.run.hook_secrets import Secrets
 
 LARGEST: Final = 1024 * 1024
+_DIGITS: Final = 9
 """Bytes of a body that is heard; an event holds one entry."""
 _SILENT: Final = 60.0
 """Seconds between two warnings of what was refused."""
@@ -128,7 +129,7 @@ class Ear:
 async def _body(request: Request) -> bytes | None:
     """The body, if it is not too large; no more of it is kept than that."""
     told = request.headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > LARGEST:
+    if not told.isdecimal() or len(told) > _DIGITS or int(told) > LARGEST:
         return None
     parts, size = [], 0
     try:

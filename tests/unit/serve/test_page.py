@@ -100,6 +100,18 @@ def test_each_mapping_is_there_with_its_state_its_next_run_and_its_last_ones(pag
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [("/nowhere", 404, "There is no such page"), ("/mappings/acme", 405, "does not take that")],
+)
+def test_an_address_that_leads_nowhere_leads_back(page: Page, path: str, status: int, says: str) -> None:
+    answer = page.get(path)
+    words = Words(answer.text)
+    assert (answer.status_code, says in words.text) == (status, True)
+    assert ("a", {"href": "/"}) in [(tag, {"href": attrs.get("href")}) for tag, attrs in words.elements]
+    assert "set-cookie" not in answer.headers
+
+
 def test_a_strip_shows_the_last_thirty_turns(page: Page, agenda: Agenda) -> None:
     agenda.register(named("acme"))
     for place in range(33):

@@ -104,12 +104,14 @@ def test_the_queue_shows_what_both_had_and_what_each_made_of_it(page: Opened, pa
         ("mapping=another", set()),
         ("age=1", set()),
         ("age=nonsense&begin=x", {"title", "body"}),
+        ("begin=" + "9" * 5_000, {"title", "body"}),
         ("begin=1", {"body"}),
     ],
 )
 def test_a_filter_leaves_what_fits(page: Opened, pair: Pair, asked: str, shown: set[str]) -> None:
-    answer = page.browser().get(f"/conflicts?{asked}").text
-    found = {field for field, id_ in ids(pair).items() if f'id="c-{id_}"' in answer}
+    answer = page.browser().get(f"/conflicts?{asked}")
+    assert answer.status_code == 200
+    found = {field for field, id_ in ids(pair).items() if f'id="c-{id_}"' in answer.text}
     assert len(found) == len(shown) if asked == "begin=1" else found == shown
 
 
@@ -192,6 +194,28 @@ def test_what_moved_since_it_was_looked_at_is_not_decided(page: Opened, pair: Pa
     assert "blanc" in answer.text
     assert not [each for each in api.conflicts(pair.session()).found if each.decided]
     assert page.agenda.audit.last() == []
+
+
+def test_what_somebody_else_decided_meanwhile_is_neither_replaced_nor_taken_back_unseen(
+    page: Opened, pair: Pair
+) -> None:
+    browser, id_ = page.browser(), ids(pair)["title"]
+    at, form = f"/conflicts/pair/{id_}", fields_of(browser.get("/conflicts").text, id_)
+    api.resolve(pair.session(), [id_], api.TakeSide("right"), by="Bea")
+    late = browser.ask("POST", at, data={**form, "what": "left"})
+    assert (late.status_code, "This changed while you looked at it" in late.text) == (409, True)
+    assert "take right" in words(late.text)
+    form = fields_of(browser.get("/conflicts").text, id_)
+    api.resolve(pair.session(), [id_], api.TakeSide("left"), by="Bea")
+    late = browser.ask("POST", at, data={**form, "what": "undo"})
+    assert (late.status_code, "take left" in words(late.text)) == (409, True)
+    assert decide(browser, id_, "undo").status_code == 303
+
+
+def test_a_button_that_is_pressed_twice_decides_the_same(page: Opened, pair: Pair) -> None:
+    browser, id_ = page.browser(), ids(pair)["title"]
+    at, form = f"/conflicts/pair/{id_}", fields_of(browser.get("/conflicts").text, id_)
+    assert [browser.ask("POST", at, data={**form, "what": "left"}).status_code for _ in range(2)] == [303, 303]
 
 
 def test_a_value_that_a_side_cannot_hold_is_refused_and_the_words_are_kept(page: Opened, pair: Pair) -> None:
@@ -337,6 +361,24 @@ def test_a_stale_plan_is_not_approved_and_shows_what_differs(page: Opened, pair:
     assert "Approve" not in words(browser.get(at).text)
     assert (page.agenda.approvals.of("pair").fate, page.agenda.audit.last()) == ("waiting", [])
     assert pair.writes() == before
+
+
+def test_what_somebody_else_decided_about_a_plan_meanwhile_is_not_replaced_unseen(
+    page: Opened, pair: Pair, plan: Approval
+) -> None:
+    browser, at, before = page.browser(), f"/plans/{plan.digest}", pair.writes()
+    seen = browser.seen(at)
+    page.agenda.approvals.decide(plan.digest, "rejected", "Bea")
+    late = browser.post(at, **seen, what="approve")
+    assert (late.status_code, "Somebody else decided" in words(late.text), "(Bea)" in words(late.text)) == (
+        409,
+        True,
+        True,
+    )
+    assert turn(pair).fate == "rejected"
+    assert pair.writes() == before
+    seen = browser.seen(at)
+    assert [browser.post(at, **seen, what="approve").status_code for _ in range(2)] == [303, 303]
 
 
 def test_an_approved_plan_that_went_stale_asks_again_and_says_why(page: Opened, pair: Pair, plan: Approval) -> None:

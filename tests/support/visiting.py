@@ -104,9 +104,16 @@ class Browser:
         assert found, "a page with a form"
         return found[1]
 
+    def seen(self, path: str = "/") -> dict[str, str]:
+        """Whatever forms on a page bring with them."""
+        return {
+            "form": self.form(path),
+            **dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.get(path).text)),
+        }
+
     def post(self, path: str, at: str = "/", headers: dict[str, Any] | None = None, **fields: str) -> httpx.Response:
         """Send a form that stands on the page ``at``."""
-        fields = {"form": self.form(at), **fields} if "form" not in fields else fields
+        fields = {**self.seen(at), **fields} if "form" not in fields else fields
         return self.ask("POST", path, data=fields, headers=headers or {})
 
 

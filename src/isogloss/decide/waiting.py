@@ -1,12 +1,13 @@
 """What waits for a decision, as it is listed: the conflict, its id, since when, and what was decided. Data only."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
 from isogloss.decide.naming import can_be_decided
-from isogloss.decide.resolution import How, Resolution
+from isogloss.decide.resolution import How, Resolution, dump_resolution
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.address import Side
 from isogloss.model.value import Absent, MaybeValue, digest_text
@@ -33,10 +34,16 @@ class Waits:
 
     @property
     def mark(self) -> str:
-        """Tells what both sides show here, and showed when they agreed, from anything else they may show."""
+        """Tells what both sides show here, showed when they agreed, and what was decided of it, from anything else."""
         traces = self.waiting.traces
         shown = () if traces is None else (*traces.marks, *traces.base)
-        return digest_text("\n".join("" if isinstance(each, Absent) else each for each in shown))
+        decided = () if self.decided is None else (json.dumps(dump_resolution(self.decided)),)
+        return digest_text("\n".join("" if isinstance(each, Absent) else each for each in (*shown, *decided)))
+
+    def was_seen(self, mark: str, by: str) -> bool:
+        """Whether a person of that name looked at this, by the mark of it; what they decided since they know."""
+        mine = self.decided is not None and self.decided.by == by
+        return mark == self.mark or (mine and mark == replace(self, decided=None).mark)
 
     @property
     def can_be_decided(self) -> bool:

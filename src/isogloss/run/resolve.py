@@ -47,8 +47,7 @@ def resolve(
     found = conflicts(session, Which(ids=tuple(ids)), fresh=fresh).found
     for each in found:
         _refuse_undecidable(bridge, each)
-        if shown is not None and shown.get(each.id) != each.mark:
-            raise Refused(f"{each.id} ({each.waiting.at}): it changed since it was looked at; look at it again.")
+        _refuse_unseen(each, shown, by)
     values: list[MaybeValue] = (
         [ABSENT] * len(found) if isinstance(choice, TakeSide) else given_values(session, found, choice)
     )
@@ -73,6 +72,11 @@ def resolve(
         return state.resolutions.record(made, {each: bridge.side(each).name for each in Side})
 
 
+def _refuse_unseen(each: Waits, shown: Mapping[str, str] | None, by: str) -> None:
+    if shown is not None and not each.was_seen(shown.get(each.id, ""), by):
+        raise Refused(f"{each.id} ({each.waiting.at}): it changed since it was looked at; look at it again.")
+
+
 def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
     waiting, where = each.waiting, f"{each.id} ({each.waiting.at})"
     if waiting.detail and (isinstance(waiting, Drifted) or waiting.reason == "locked"):
@@ -90,12 +94,18 @@ def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
         )
 
 
-def withdraw(session: Session, ids: Sequence[str], *, by: str = "") -> tuple[str, ...]:
+def withdraw(
+    session: Session, ids: Sequence[str], *, by: str = "", shown: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """Take decisions back that no run has followed yet; gives their ids.
 
     by:     who does, where that is told.
-    Raises: UsageError where nothing was decided that could be taken back.
+    shown:  as ``resolve`` has it.
+    Raises: UsageError where nothing was decided that could be taken back; Refused where something else than was looked
+            at waits there.
     """
+    for each in () if shown is None else conflicts(session, Which(ids=tuple(ids), drift=True)).found:
+        _refuse_unseen(each, shown, by)
     with open_state(session.state, session.bridge.name, session.clock) as state:
         known = [each.conflict for each in state.resolutions.open()]
         unknown = f"{session.state}: no decision is open about"

@@ -30,6 +30,7 @@ from isogloss.serve.visitors import Visitor
 
 SHOWN = 40
 """How many of them stand on one page."""
+_DIGITS = 9
 _FILTERS = ("mapping", "kind", "locale", "field")
 
 
@@ -199,9 +200,11 @@ class _Room:
         if what == "undo":
             try:
                 with self.desk.sitting(mapping, False) as session:  # noqa: FBT003  # asks no side
-                    withdraw(session, [id_], by=visitor.who)
+                    withdraw(session, [id_], by=visitor.who, shown={id_: form.get("mark", "")})
             except UsageError:
                 raise Wrong(HTTPStatus.CONFLICT, TEXTS["gone_now"]) from None
+            except Refused:
+                return self.one(request, visitor, HTTPStatus.CONFLICT, _Typed(TEXTS["moved"]))
             return back(to, "undone", f"c-{id_}")
         wrong = self._decide(mapping, id_, visitor.who, form)
         if wrong:
@@ -229,8 +232,9 @@ class _Room:
 def _filter(request: Request) -> Filter:
     asked = request.query_params
     age, begin = asked.get("age", ""), asked.get("begin", "")
+    begins = begin.isdecimal() and len(begin) <= _DIGITS
     named = {name: asked.get(name, "") for name in _FILTERS}
-    return Filter(**named, age=age if age in AGES else "", begin=int(begin) if begin.isdecimal() else 0)
+    return Filter(**named, age=age if age in AGES else "", begin=int(begin) if begins else 0)
 
 
 def _choices(found: list[_Waiting]) -> Iterator[tuple[str, list[str]]]:

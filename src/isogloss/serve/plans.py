@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
 
 from isogloss.jobs.approving import decide, differing, kept
+from isogloss.model.value import digest_text
 from isogloss.report.html import render_html
 from isogloss.report.whole import whole_of
 from isogloss.schedule.turn import Approval
@@ -35,17 +36,26 @@ def routes(desk: Desk) -> list[BaseRoute]:
             raise gone()
         return found
 
-    def page(request: Request, visitor: Visitor, status: int = HTTPStatus.OK) -> Response:
+    def page(request: Request, visitor: Visitor, status: int = HTTPStatus.OK, wrong: str = "") -> Response:
         plan = named(request)
         newest = approvals.of(plan.mapping)
         newer = newest if newest is not None and newest.digest != plan.digest else None
         differs = None if newer is None else differing(newer, plan)
-        facts = {"plan": plan, "newer": newer, "differs": differs, "fate": FATES[plan.fate]}
+        facts = {"plan": plan, "newer": newer, "differs": differs, "fate": FATES[plan.fate], "mark": _mark(plan)}
         there = kept(plan) is not None
         open_ = there and newest is not None and newest.digest == plan.digest
         before, _, after = plan.why.partition("; since ")
         return desk.page(
-            "plan.html.j2", request, visitor, status, there=there, open=open_, why=before, since=after, **facts
+            "plan.html.j2",
+            request,
+            visitor,
+            status,
+            there=there,
+            open=open_,
+            why=before,
+            since=after,
+            wrong=wrong,
+            **facts,
         )
 
     def report(request: Request, visitor: Visitor) -> Response:
@@ -64,6 +74,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         newest = approvals.of(plan.mapping)
         if newest is None or newest.digest != plan.digest:
             return page(request, visitor, HTTPStatus.CONFLICT)
+        if plan.by not in ("", visitor.who) and form.get("mark") != _mark(plan):
+            return page(request, visitor, HTTPStatus.CONFLICT, TEXTS["plan_decided"])
         made = decide(desk.agenda, plan.digest, visitor.who, reject=what == "reject")
         return back(f"/plans/{plan.digest}", made.fate)
 
@@ -72,3 +84,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         desk.looks("/plans/{digest}/report", report),
         desk.decides("/plans/{digest}", decided),
     ]
+
+
+def _mark(plan: Approval) -> str:
+    """Tells what was decided about a plan from anything else, so that nobody replaces what they did not see."""
+    return digest_text(f"{plan.fate}\n{plan.by}")

@@ -77,6 +77,8 @@ TEXTS: Final = {
     "plan_older": "This plan is out of date: both platforms were read again, and another plan was made.",
     "plan_newer": "Look at the newer plan",
     "plan_gone": "The plan is not kept any more as it was shown, so it cannot be approved. Run the mapping again.",
+    "plan_decided": "Somebody else decided about this plan while you looked at it, so nothing was changed. See what, "
+    "and decide otherwise if you want to.",
     "more_than_before": "Beside what the older plan did, the newer one would also do this",
     "less_than_before": "The newer plan would not do this any more",
     "same_as_before": "Both do the same to entries. What is lost on the way differs.",

@@ -94,6 +94,7 @@ def session(tmp_path: Path) -> Session:
     put(two, "tea-1", "Tea uno", "Thé 1", BODIES[1].replace("<b>", "<strong>").replace("</b>", "</strong>"))
     put(two, "tea-4", "Tea 4", "Thé 4", BODIES[4] + BODIES[3], price="2.5")
     put(one, "tea-9", "Tea 9", "Thé 9", BODIES[2] + BODIES[0])
+    put(one, "tea-10", "Tea 10", "Thé 10", "<p>Tea</p>\n<ul>\n<li>in lines</li>\n</ul>")
     return made
 
 

@@ -658,6 +658,12 @@ def plan_to_approve_is_gone(folder: Path) -> object:
     return api.approve(str(folder / "state.db"), digest, "Ann")
 
 
+def state_taken_away(folder: Path) -> object:
+    with open_agenda(str(folder / "state.db"), SystemClock()) as agenda:
+        (folder / "state.db").rename(folder / "elsewhere.db")
+        return agenda.insist()
+
+
 def served_already(folder: Path) -> None:
     with ExitStack() as stack:
         for _ in range(2):
@@ -837,6 +843,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "option of another way to know people": lambda _: door(editors=["Ann"]),
     "conflict that changed meanwhile": decided_of_what_was_seen,
     "another service is at work": served_already,
+    "state taken away while in use": state_taken_away,
     "workers of a state in a file": lambda folder: address_of(str(folder / "state.db")),
     "engine of a cluster missing": without_the_engine,
     "tables of the engine are newer": lambda _: apply(mock.Mock(), "99.00.00_01"),

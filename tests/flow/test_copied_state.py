@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +15,9 @@ from sandboxes import Crossing, content, settled
 from isogloss import api
 from isogloss.errors import Refused, StateError, UsageError
 from isogloss.http.clock import SystemClock
+from isogloss.jobs.service import held
 from isogloss.state import copying
+from isogloss.state.agenda import open_agenda
 from isogloss.state.opened import open_state
 from isogloss.state.version import REVISIONS
 
@@ -103,6 +108,19 @@ def test_while_somebody_is_at_work_nothing_is_copied(crossing: Elsewhere, tmp_pa
     ):
         api.copy_state(crossing.address, str(tmp_path / "copy.db"))
     assert api.copy_state(crossing.address, str(tmp_path / "copy.db")).rows
+
+
+def test_whoever_died_keeps_no_copy_waiting_and_a_service_is_told_as_one(crossing: Elsewhere, tmp_path: Path) -> None:
+    with open_agenda(crossing.address, SystemClock()) as agenda, held(agenda):
+        with pytest.raises(Refused, match=r"isogloss serve is at work on this state already: .* Stop that one"):
+            api.copy_state(crossing.address, str(tmp_path / "copy.db"))
+        with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+            pass
+        database = sqlite3.connect(crossing.address)
+        database.execute("update isogloss_lease set pid = ? where mapping = 'isogloss serve'", (gone.pid,))
+        database.commit()
+        database.close()
+        assert api.copy_state(crossing.address, str(tmp_path / "copy.db")).rows
 
 
 def test_nobody_begins_while_a_state_is_copied(

@@ -94,6 +94,7 @@ class Service:
                 self._woken.clear()
                 self.tried = self.clock.monotonic()
                 try:
+                    self.agenda.insist()
                     lease.renew()
                     pause = self._look()
                 except StateError as error:
@@ -168,11 +169,18 @@ class Service:
         for thread in threads:
             thread.join()
 
+    def _turn(self, mapping: str) -> Came:
+        try:
+            self.agenda.insist()
+        except StateError:  # a run would make a new one, and remember nothing
+            return Came("busy")
+        return self.work(mapping, Path(self._paths[mapping]))
+
     def _take_turns(self) -> None:
         while (taken := self._queue.take()) is not None and not self.stop.is_set():
             started = self.clock.now()
             mapping = taken.ask.mapping
-            came = self.work(mapping, Path(self._paths[mapping]))
+            came = self._turn(mapping)
             with self._lock:
                 self._came.append((taken, started, self.clock.now(), came))
             self._queue.done(mapping)

@@ -46,7 +46,10 @@ def write_plan(path: Path, lines: Iterable[str], header: Callable[[], Header]) -
                 shutil.copyfileobj(body, out, 1 << 20)
             return replace(made, digest=digest)
     except OSError as error:
-        raise UsageError(f"{path}: the plan cannot be written ({error.strerror}). Choose another --out.") from error
+        raise UsageError(
+            f"{path}: the plan cannot be written ({error.strerror}). Check who may write there, and that "
+            "there is room; or choose another --out."
+        ) from error
 
 
 def _spill(lines: Iterable[str], body: BinaryIO) -> str:

@@ -2,6 +2,7 @@
 
 from isogloss.http.clock import SystemClock
 from isogloss.ports import Clock
+from isogloss.run.leasing import free_if_dead
 from isogloss.state import copying
 
 
@@ -10,4 +11,4 @@ def copy_state(source: str, target: str, clock: Clock | None = None) -> copying.
 
     Raises: as that does.
     """
-    return copying.copy_state(source, target, clock or SystemClock())
+    return copying.copy_state(source, target, clock or SystemClock(), free_if_dead)

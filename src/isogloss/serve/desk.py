@@ -114,6 +114,7 @@ class Desk:
 
     def _remembered(self, request: Request, visitor: Visitor, answer: Callable[[], Response]) -> Response:
         try:
+            self.agenda.insist()
             made = answer()
         except Wrong as wrong:
             return self.told(request, visitor, wrong.status, str(wrong))

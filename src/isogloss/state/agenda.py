@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, inspect, or_, select, update
 
-from isogloss.errors import Refused
+from isogloss.errors import Refused, StateError
 from isogloss.outcomes import Holder
 from isogloss.ports import Clock
 from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed
@@ -44,8 +45,9 @@ KEPT_TURNS: Final = 200
 class Agenda:
     """The schedule of every mapping that shares a state, what waits to be run, and the last turns."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, path: Path | None = None) -> None:
         self.where = database.where
+        self._path, self._file = path, _file_at(path)
         self.leases = Leases(database, SERVICE, clock)
         self.approvals = Approvals(database, clock)
         self.notices = Notices(database, clock)
@@ -54,6 +56,17 @@ class Agenda:
         self.workers = Workers(database, clock, self.leases)
         self._database = database
         self._clock = clock
+
+    def insist(self) -> None:
+        """Make sure that this still is the state that others find at its address.
+
+        Raises: StateError where its file was taken away, or another one is in its place.
+        """
+        if self._file is not None and self._file != _file_at(self._path):
+            raise StateError(
+                f"{self.where}: the state was taken away, or another one put in its place, while it was in use. "
+                "Nothing is run. Put it back as it was; or stop whoever uses it, and start anew with what is there."
+            )
 
     def now(self) -> datetime:
         """The time that counts for whoever shares the state; aware UTC."""
@@ -227,7 +240,7 @@ class Agenda:
             try:
                 lease = stack.enter_context(self.leases.acquire(SERVICE_SECONDS))
             except Refused:
-                raise _refused(self.holder(), self.where) from None
+                raise refused(self.holder(), self.where) from None
             yield lease
 
     def _now(self, connection: Connection) -> datetime:
@@ -245,7 +258,7 @@ def open_agenda(address: str, clock: Clock, *, read_only: bool = False) -> Itera
         database = open_for_writing(location)
         try:
             bring_up_to_date(database)
-            yield Agenda(database, clock)
+            yield Agenda(database, clock, location.path)
         finally:
             database.close()
         return
@@ -260,13 +273,22 @@ def open_agenda(address: str, clock: Clock, *, read_only: bool = False) -> Itera
         database.close()
 
 
+def _file_at(path: Path | None) -> tuple[int, int] | None:
+    """What tells a file from any other that may come to lie there; nothing where there is none."""
+    try:
+        found = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
+
+
 def _has_agenda(database: Database) -> bool:
     with database.read() as connection:
         return inspect(connection).has_table(SCHEDULE.name)  # a state of an older version has none
 
 
-def _refused(holder: Holder | None, where: str) -> Refused:
-    """What a second service is told."""
+def refused(holder: Holder | None, where: str) -> Refused:
+    """What is told to whoever needs the state alone while a service is at work on it."""
     who = "another one" if holder is None else f"{holder.owner} on {holder.host} (process {holder.pid})"
     return Refused(
         f"{where}: isogloss serve is at work on this state already: {who}. Stop that one first. If it is surely dead, "

@@ -6,7 +6,7 @@ rows mean; leases stay behind, as does who else is at work: they are of processe
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +17,7 @@ from sqlalchemy.sql.schema import Table
 from isogloss.errors import Refused, StateError, UsageError
 from isogloss.model.value import Digest
 from isogloss.ports import Clock
+from isogloss.state.agenda import SERVICE, refused
 from isogloss.state.database import Database
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_for_reading, open_for_writing
@@ -43,10 +44,11 @@ class Copied:
     digest: Digest
 
 
-def copy_state(source: str, target: str, clock: Clock) -> Copied:
+def copy_state(source: str, target: str, clock: Clock, free: Callable[[Leases], None]) -> Copied:
     """Copy everything that a state remembers, of all mappings; the source stays as it is.
 
     source, target: addresses, as of a state that is opened.
+    free:    takes a lease from a holder that will not come back.
     Raises: UsageError where both are one place, or the source is empty; Refused where somebody is at work on the
             source, or something was ever written to the target; StateError where either cannot be used, or the copy
             is not the same.
@@ -67,7 +69,7 @@ def copy_state(source: str, target: str, clock: Clock) -> Copied:
             )
         holding = open_for_writing(left)
         stack.callback(holding.close)
-        leases = stack.enter_context(_alone(holding, clock))
+        leases = stack.enter_context(_alone(holding, clock, free))
         into = open_for_writing(right)
         stack.callback(into.close)
         bring_up_to_date(into)
@@ -76,12 +78,22 @@ def copy_state(source: str, target: str, clock: Clock) -> Copied:
 
 
 @contextmanager
-def _alone(database: Database, clock: Clock) -> Iterator[list[Lease]]:
+def _alone(database: Database, clock: Clock, free: Callable[[Leases], None]) -> Iterator[list[Lease]]:
     """Hold the lease of whatever ever had one, mappings and services, so that nobody begins meanwhile."""
     with database.read() as connection:
         names = list(connection.scalars(select(LEASE.c.mapping).order_by(LEASE.c.mapping)))
     with ExitStack() as stack:
-        yield [stack.enter_context(Leases(database, name, clock).acquire(_LEASE_SECONDS)) for name in names]
+        held = []
+        for name in names:
+            leases = Leases(database, name, clock)
+            free(leases)
+            try:
+                held.append(stack.enter_context(leases.acquire(_LEASE_SECONDS)))
+            except Refused:
+                if name == SERVICE:
+                    raise refused(leases.show(), database.where) from None
+                raise
+        yield held
 
 
 class _Kept:

@@ -207,6 +207,28 @@ def test_a_state_that_cannot_be_used_for_a_while_is_waited_for(agenda: Agenda, m
     assert [event for event, _ in played.said] == ["warned", "warned"]
 
 
+def test_a_state_that_is_taken_away_is_waited_for_and_none_is_made_in_its_place(agenda: Agenda, tmp_path: Path) -> None:
+    agenda.register(named("acme"))
+    made, aside = tmp_path / "state.db", tmp_path / "aside.db"
+    turns: list[bool] = []
+
+    def work(mapping: str, path: Path) -> Came:
+        turns.append(made.exists())
+        return Came()
+
+    with Played(agenda, work) as played:
+        until(lambda: played.service.looked > 0)
+        made.rename(aside)
+        until(lambda: any("taken away" in str(facts["message"]) for _, facts in played.said))
+        agenda.ask("acme", "person")
+        told = len(played.said)
+        until(lambda: len(played.said) > told + 1)
+        assert (turns, made.exists()) == ([], False)
+        aside.rename(made)
+        until(lambda: turns)
+    assert turns == [True]
+
+
 def test_a_time_is_run_when_it_comes(agenda: Agenda) -> None:
     agenda.register(named("acme", cron="* * * * * *"))
     with Played(agenda, lambda mapping, path: Came()):

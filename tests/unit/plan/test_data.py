@@ -146,7 +146,7 @@ def test_a_plan_that_cannot_be_put_in_place_leaves_nothing_behind(path):
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match=r"cannot be written .* Choose another --out"):
+    with pytest.raises(UsageError, match=r"cannot be written .* there is room; or choose another --out"):
         written(tmp_path / "file" / "one.plan")
 
 

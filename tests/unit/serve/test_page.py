@@ -193,6 +193,14 @@ def test_a_state_that_cannot_be_read_is_told(page: Page, agenda: Agenda, monkeyp
     assert "it is away" in page.get("/").text
 
 
+def test_a_state_that_was_taken_away_is_not_shown_as_if_it_were_there(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "state.db").rename(tmp_path / "aside.db")
+    answer = page.get("/")
+    assert (answer.status_code, "was taken away" in answer.text) == (503, True)
+    (tmp_path / "aside.db").rename(tmp_path / "state.db")
+    assert page.get("/").status_code == 200
+
+
 def test_a_bug_of_ours_is_told_to_the_log_and_not_to_who_looks(
     opened_page: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

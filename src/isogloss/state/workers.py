@@ -48,9 +48,16 @@ _TORN: Final = text(
 _ORPHANED: Final = text(
     "DELETE FROM procrastinate_jobs AS job WHERE task_name = :task AND status = 'doing'"
     " AND NOT EXISTS (SELECT FROM isogloss_taken WHERE mapping = job.lock)"
-    " AND NOT EXISTS (SELECT FROM procrastinate_workers AS worker WHERE worker.id = job.worker_id"
-    " AND worker.last_heartbeat > clock_timestamp() - make_interval(secs => :lost))"
+    " AND NOT EXISTS (SELECT FROM procrastinate_workers AS worker JOIN procrastinate_events AS event"
+    " ON event.job_id = job.id AND event.type = 'started'"
+    " WHERE worker.id = job.worker_id AND clock_timestamp() - make_interval(secs => :lost)"
+    " < LEAST(worker.last_heartbeat, event.at))"
 )
+"""Tickets of turns that nobody has taken, where whoever drew them is dead, or drew them a while ago.
+
+Procrastinate 3.10 gives a ticket back once: where the database restarts just then, and is there again before the
+engine's worker notices, that lives on, and the ticket stays drawn (seen 2026-11).
+"""
 _RAISED: Final = text(
     "UPDATE procrastinate_jobs AS job SET priority = ask.priority FROM isogloss_ask AS ask"
     " WHERE job.task_name = :task AND job.status = 'todo' AND job.queueing_lock = ask.mapping"

@@ -223,6 +223,24 @@ def test_a_ticket_that_nobody_has_any_more_is_torn_up(agenda: Agenda) -> None:
     assert look(agenda)[1] == ["a"]
 
 
+def test_a_ticket_that_was_not_given_back_is_torn_up_though_its_worker_lives(agenda: Agenda) -> None:
+    """The database went away when it was given back, and was there again before the engine's worker noticed."""
+    agenda.workers.beat(ANN)
+    asked(agenda, *named("a", "b"))
+    look(agenda)
+    drawn(agenda, ANN, "b", 1)
+    with agenda._database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        connection.exec_driver_sql(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM procrastinate_workers)"
+        )
+    assert look(agenda)[1] == []
+    with agenda._database.write() as connection:
+        past = text("UPDATE procrastinate_events SET at = at - make_interval(secs => :passed)")
+        connection.execute(past, {"passed": module.LOST + 1})
+    assert look(agenda)[1] == ["a"]
+
+
 def test_who_leaves_is_present_no_more_and_what_it_had_is_asked_for(agenda: Agenda) -> None:
     for each in (ANN, BOB):
         agenda.workers.beat(each)

@@ -109,6 +109,7 @@ def test_the_list_says_what_waits_with_both_values(pair: Pair) -> None:
         (("--field", "title", "--field", "body"), 3),
         (("--older-than", "30s"), 3),
         (("--older-than", "9999w"), 0),
+        (("--older-than", "99999999999999w"), 0),
     ],
 )
 def test_the_list_is_filtered(pair: Pair, words: tuple[str, ...], found: int) -> None:

@@ -189,6 +189,13 @@ def test_a_rate_above_what_the_side_permits_is_told(crossing: Crossing) -> None:
     assert told(found, "pace-too-high")
 
 
+def test_a_number_of_requests_beyond_any_limit_is_none(crossing: Crossing) -> None:
+    headers = {"x-ratelimit-remaining": "9" * 5000, "age": "9" * 5000}
+    found = examined(crossing, transport=Altering(crossing.transport, headers=headers))
+    assert not [text for _, text in told(found, "pace") if "left" in text]
+    assert found.permits["webflow"]
+
+
 def test_a_damaged_state_is_told_and_the_sides_are_looked_at_all_the_same(crossing: Crossing) -> None:
     settled(crossing.sync())
     raw = bytearray(crossing.state.read_bytes())

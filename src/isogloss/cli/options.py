@@ -284,7 +284,7 @@ class AgeType(click.ParamType[Any]):
         seconds = _SECONDS.get(text[-1:])
         if seconds is None or not text[:-1].isdecimal():
             self.fail(f"{text}: write it as 30m, 12h, 3d or 2w", param, ctx)
-        return int(text[:-1]) * seconds
+        return float(text[:-1]) * seconds  # any number of digits
 
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}

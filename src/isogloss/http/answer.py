@@ -111,9 +111,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     try:
         seconds = float(text)
     except ValueError:
-        try:
-            date = parsedate_to_datetime(text)
-        except ValueError:
+        date = _date(text)
+        if date is None:
             return None
         # The RFC's dates are in GMT; one written without a zone is parsed as naive.
         seconds = (date.replace(tzinfo=date.tzinfo or now.tzinfo) - now).total_seconds()
@@ -125,12 +124,8 @@ def dated_at(headers: Mapping[str, str]) -> datetime | None:
 
     Source: RFC 9110, 6.6.1: a date in GMT.
     """
-    text = headers.get("date", "")
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return None if "age" in headers else date.replace(tzinfo=date.tzinfo or UTC)
+    date = _date(headers.get("date", ""))
+    return None if date is None or "age" in headers else date.replace(tzinfo=date.tzinfo or UTC)
 
 
 def made_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -144,10 +139,17 @@ def made_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     words = f"{headers.get('x-cache', '')},{headers.get('cf-cache-status', '')}".upper().split(",")
     found = any(word.strip().startswith(("HIT", "STALE", "UPDATING", "REVALIDATED")) for word in words)
     age = headers.get("age", "").strip()
-    if age.isdecimal() and (found or int(age) > 0):
+    if age.isdecimal() and (found or age.strip("0")):
         # It counts whole seconds, so the answer may be older by nearly one.
         return _NEVER if len(age) > 9 else now - timedelta(seconds=int(age) + 1)  # noqa: PLR2004  # thirty years
     return _NEVER if found else None
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, OverflowError):  # the second where a year has more digits than a number of the machine
+        return None
 
 
 def _no_number(name: str) -> Never:

@@ -182,11 +182,11 @@ class Limiter:
 
     def _leave(self, place: _Place, expected: int, status: int | None, headers: Mapping[str, str]) -> None:
         asked = retry_after(headers, self.clock.now())
-        remaining = _number(headers, "x-ratelimit-remaining")
+        remaining = told_number(headers, "x-ratelimit-remaining")
         with self._lock:
             now = self.clock.monotonic()
             place.until = place.soonest = min(place.until, now + self._span)
-            self._learn(_number(headers, "x-ratelimit-limit"))
+            self._learn(told_number(headers, "x-ratelimit-limit"))
             if status == _TOO_MANY:
                 # With requests remaining it is about that one call (a site may be published once a minute): only the
                 # caller waits.
@@ -256,7 +256,8 @@ class Limiters:
         return found
 
 
-def _number(headers: Mapping[str, str], name: str) -> int | None:
+def told_number(headers: Mapping[str, str], name: str) -> int | None:
+    """The number of requests that a header says; None where it says none."""
     text = headers.get(name, "").strip()
     # Six digits at most: a number beyond is no limit, and would only fill the memory with places.
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - see above

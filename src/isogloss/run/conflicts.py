@@ -6,7 +6,7 @@ and a decision names what was read. Looking again takes a whole plan, which is m
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from isogloss.bridge import Bridge
@@ -109,7 +109,8 @@ def _fits(each: Waits, which: Which, now: datetime) -> bool:
     at = each.waiting.at
     if isinstance(each.waiting, Drifted) and not which.drift:
         return False
-    if which.older_than is not None and (each.since is None or now - each.since < timedelta(seconds=which.older_than)):
+    waited = -1.0 if each.since is None else (now - each.since).total_seconds()
+    if which.older_than is not None and waited < which.older_than:
         return False
     named = ((which.kinds, at.entry.kind), (which.locales, at.locale or ""), (which.fields, at.field or ""))
     entry = not which.entries or any(fnmatchcase(at.entry.shown, each) for each in which.entries)

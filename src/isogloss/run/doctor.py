@@ -18,6 +18,7 @@ from isogloss.http.answer import Answer, dated_at
 from isogloss.http.fetch import Fetcher
 from isogloss.http.fetched import Bounds
 from isogloss.http.inside import asked
+from isogloss.http.limiter import told_number
 from isogloss.http.observe import Heard
 from isogloss.http.request import Request
 from isogloss.model.address import Side
@@ -58,8 +59,8 @@ class _Overheard:
             date = dated_at(answer.headers)
             if date is not None:
                 self.skews.append(date - self.now())
-            left = answer.headers.get("x-ratelimit-remaining", "")
-            self.left = int(left) if left.isdecimal() else self.left
+            left = told_number(answer.headers, "x-ratelimit-remaining")
+            self.left = self.left if left is None else left
             if request.reads and len(self.answers) < _ANSWERS:
                 self.answers.append((request, answer.json))
 

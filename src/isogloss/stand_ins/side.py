@@ -16,6 +16,7 @@ from isogloss.errors import ConfigError, UsageError
 from isogloss.http.answer import Answer, dated_at
 from isogloss.http.clock import Clock
 from isogloss.http.inside import Inside
+from isogloss.http.limiter import told_number
 from isogloss.http.request import Request
 from isogloss.model.settings import FolderSettings
 from isogloss.stand_ins.declared import Json, Required
@@ -45,9 +46,8 @@ class Listening:
 
     def heard(self, request: Request, answer: Answer) -> None:
         """Take in one answer."""
-        told = answer.headers.get("x-ratelimit-limit", "")
-        if told.isdecimal():
-            self.limit = int(told)
+        told = told_number(answer.headers, "x-ratelimit-limit")
+        self.limit = self.limit if told is None else told
         date = dated_at(answer.headers)
         if date is not None and abs(date - self.clock.now()) > _WHOLE_SECONDS:
             self.ahead = date - self.clock.now()

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from isogloss.errors import Drift
-from isogloss.http.answer import answer_from, retry_after
+from isogloss.http.answer import answer_from, dated_at, retry_after
 from isogloss.http.redact import Redactor, Secret
 from isogloss.http.request import Request
 
@@ -26,10 +26,18 @@ WRITE = Request("POST", "/items")
         ("", None),
         ("nan", None),
         ("inf", None),
+        pytest.param("9" * 5000, None, id="five thousand digits"),
+        ("Sun, 01 Nov 99999999999999999999 12:01:30 GMT", None),
+        ("Sun, 01 Nov 2026 12:01:30 +99999999999999999999", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(text, seconds):
     assert retry_after({"retry-after": text}, NOW) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "soon", "Sun, 01 Nov 99999999999999999999 12:01:30 GMT"])
+def test_a_date_that_is_none_says_nothing(text):
+    assert dated_at({"date": text}) is None
 
 
 def test_no_retry_after_is_no_wait_known():

@@ -14,7 +14,7 @@ SHOWN = 20
 @click.option("--entry", metavar="KIND/NAME", default="", help="Only what was written of this entry.")
 @click.option("--run", metavar="ID", default="", help="Only this run, and all of it.")
 @click.option(
-    "--last", type=click.IntRange(min=1), default=None, metavar="N", help="So many runs; 20, or all of an entry."
+    "--last", type=click.IntRange(1, 1_000_000), default=None, metavar="N", help="So many runs; 20, or all of an entry."
 )
 @shared
 def history(invocation: Invocation, *, mapping: str, entry: str, run: str, last: int | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import Number, mapping, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Matched
@@ -21,7 +21,7 @@ _OUT = "Write it here; - is stdout."
 @click.option("--out", type=click.Path(dir_okay=False), default="groups.yaml", show_default=True, help=_OUT)
 @click.option(
     "--threshold",
-    type=click.FloatRange(min=0.0, max=1.0),
+    type=Number(min=0.0, max=1.0),
     default=0.6,
     show_default=True,
     metavar="SCORE",

@@ -1,8 +1,10 @@
 """The options that commands share."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce, wraps
+from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +13,7 @@ from isogloss.cli.invocation import DEFAULT_STATE, Invocation
 
 if TYPE_CHECKING:
     from isogloss.api import Which
+    from isogloss.plan.limits import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -124,11 +127,22 @@ def reported_whole(function: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+class Number(click.FloatRange):
+    """A number within bounds, which ``nan`` is not: nothing is ever past it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse what is no number."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value} is not a number", param, ctx)
+        return found
+
+
 def patience(function: F) -> F:
     """``--confirm-within``: how long to wait for what a side accepted."""
     option = click.option(
         "--confirm-within",
-        type=click.FloatRange(min=0.0),
+        type=Number(min=0.0),
         default=120.0,
         show_default=True,
         metavar="SECONDS",
@@ -213,12 +227,20 @@ def allowance(function: F) -> F:
         ),
         click.option(
             "--max-minutes",
-            type=click.FloatRange(min=0.0, min_open=True),
+            type=Number(min=0.0, min_open=True),
             metavar="N",
             help="Stop between two requests after so long; the next run goes on.",
         ),
     ]
     return reduce(lambda made, option: option(made), reversed(options), function)
+
+
+def _amount(text: str) -> "Amount | None":
+    """A share or a count, written as in a mapping; None where it is neither, as ``nan%``, beyond which nothing is."""
+    from isogloss.mapping.file.strict import AMOUNT
+    from isogloss.mapping.file.words import read_amount
+
+    return read_amount(text) if re.fullmatch(AMOUNT, text) else None
 
 
 class MaxLossType(click.ParamType[Any]):
@@ -228,15 +250,13 @@ class MaxLossType(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read what was typed."""
-        from isogloss.plan.limits import MaxLoss
+        from isogloss.plan.limits import Count, MaxLoss
 
         text = str(value).strip()
-        try:
-            if text.endswith("%"):
-                return MaxLoss(share=float(text[:-1]) / 100)
-            return MaxLoss(cells=int(text))
-        except ValueError:
-            self.fail(f"{text}: give a number of cells, as 20, or a share, as 5%", param, ctx)
+        amount = _amount(text)
+        if amount is None:
+            self.fail(f"{text[:80]}: give a number of cells, as 20, or a share, as 5%", param, ctx)
+        return MaxLoss(cells=amount.number) if isinstance(amount, Count) else MaxLoss(share=amount)
 
 
 def max_loss(function: F) -> F:
@@ -253,15 +273,13 @@ class LimitType(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read what was typed."""
-        from isogloss.plan.limits import Count, Raise
+        from isogloss.plan.limits import Raise
 
         path, _, text = str(value).strip().partition("=")
-        try:
-            amount = float(text[:-1]) / 100 if text.endswith("%") else Count(int(text))
-        except ValueError:
-            amount = Count(-1)
-        if (amount.number if isinstance(amount, Count) else amount) < 0:
-            self.fail(f"{text or value}: give a share or a count, as change=80% or kinds.article.delete=5", param, ctx)
+        amount = _amount(text)
+        if amount is None:
+            said = (text or str(value))[:80]
+            self.fail(f"{said}: give a share or a count, as change=80% or kinds.article.delete=5", param, ctx)
         return Raise(path.removeprefix("limits."), amount)
 
 

@@ -7,6 +7,7 @@ the schema.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -76,8 +77,8 @@ def _text(rule: Rule, text: str) -> Iterator[str]:
 
 
 def _number(rule: Rule, text: str) -> Iterator[str]:
-    number = float(text)
-    if rule.whole and number != int(number):
+    number = Decimal(text)  # a text may have more digits than a float holds, and be beyond all of them
+    if rule.whole and number != number.to_integral_value():
         yield f"{text} is no whole number"
     if rule.least is not None and number < rule.least:
         yield f"{text} is less than {rule.least:g}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.errors import Refused
-from isogloss.merge.align import Handle, Pair, align, in_any_case
+from isogloss.merge.align import Handle, Pair, align, in_any_case, named_by
 from isogloss.model.address import EntryKey, Side, key_of_before
 from isogloss.model.locale import SHARED, Locale
 
@@ -316,3 +316,20 @@ def test_what_is_to_be_done_about_two_candidates_is_told():
     )
     with pytest.raises(Refused, match=f"^{re.escape(said)}$"):
         aligned([handle(f"l{n}", "tea") for n in range(6)], [handle("r1", "tea")])
+
+
+@pytest.mark.parametrize(
+    ("origin", "key"),
+    [
+        ("article/tea", EntryKey("article", "tea")),
+        ("article/tea/green", EntryKey("article", "tea/green")),
+        ("author/tea", None),
+        ("article/", None),
+        ("article", None),
+        ("tea", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_origin_key_names_an_entry_of_its_kind_or_none(origin, key):
+    assert named_by("article", handle("l1", "milk", origin=origin)) == key

@@ -341,6 +341,37 @@ def test_the_nearest_word_counts_the_field_then_the_locale_then_the_kind(at, pol
     assert rules.settle(at) == policy
 
 
+IN_STORE = {EN: {STATUS: ARCHIVED, "title": OLD}}
+LIVE_AGAIN = {EN: {STATUS: PUBLISHED, "title": OLD}}
+STATE = Cell(TEA, EN, STATUS)
+
+
+def test_publishing_what_is_archived_meets_who_took_it_off_the_site_meanwhile():
+    off = {LEFT: frozenset({EN})}
+    (found,) = decisions(IN_STORE, LIVE_AGAIN, base(IN_STORE), taken_off=off)
+    assert isinstance(found, Conflict)
+    assert (found.at, found.reason, found.left, found.right) == (STATE, "both sides changed", ARCHIVED, PUBLISHED)
+    (found,) = decisions(LIVE_AGAIN, IN_STORE, base(IN_STORE), taken_off={RIGHT: frozenset({EN})})
+    assert isinstance(found, Conflict)
+    named = Rules(conflict={"": "right"})
+    back = Take(STATE, LEFT, PUBLISHED, PUBLISHED)
+    assert decisions(IN_STORE, LIVE_AGAIN, base(IN_STORE), named, taken_off=off) == [back]
+
+
+@pytest.mark.parametrize("off", [{RIGHT: frozenset({EN})}, {LEFT: frozenset({FR})}, {LEFT: frozenset()}, {}], ids=str)
+def test_what_was_taken_off_elsewhere_is_no_move_of_this_state(off):
+    back = Take(STATE, LEFT, PUBLISHED, PUBLISHED)
+    assert decisions(IN_STORE, LIVE_AGAIN, base(IN_STORE), taken_off=off) == [back]
+
+
+def test_what_was_taken_off_holds_nothing_that_is_not_to_be_written_there():
+    off = {LEFT: frozenset({EN})}
+    (found,) = decisions(IN_STORE, LIVE_AGAIN, base(IN_STORE), Rules(flows=Flows(TO_RIGHT)), taken_off=off)
+    assert isinstance(found, Drifted)
+    edited = {EN: {STATUS: ARCHIVED, "title": NEW}}
+    assert decisions(IN_STORE, edited, base(IN_STORE), taken_off=off) == [Take(TITLE, LEFT, NEW, NEW)]
+
+
 def test_a_conflict_is_settled_by_the_policy_of_its_locale():
     shown = {locale: {STATUS: PUBLISHED, "title": value} for locale, value in ((EN, NEW), (FR, NEW))}
     across = {locale: {STATUS: PUBLISHED, "title": OTHER} for locale in (EN, FR)}

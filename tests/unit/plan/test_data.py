@@ -8,7 +8,7 @@ from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Scalar
-from isogloss.plan.data import MAX_LINE, read_plan, write_plan
+from isogloss.plan.data import MAX_LINE, read_header, read_plan, write_plan
 from isogloss.plan.header import FORMAT, Cost, Header, PlanCounts, dump_header
 from isogloss.plan.op import Change, Loss, Op, Step
 from isogloss.plan.record import dump_record, op_id, to_line
@@ -69,6 +69,45 @@ def test_a_record_of_a_later_version_is_none_of_ours(path):
     assert list(read_plan(path).records(Step, Loss)) == [STEP]
     with pytest.raises(UsageError, match=r"line 4: not a record of a plan \('omen' is no kind of record\)"):
         list(read_plan(path).all_records())
+
+
+def test_a_record_is_found_again_by_its_place(path):
+    other = op("Thé vert")
+    written(path, [*LINES, to_line(dump_record(other))])
+    plan = read_plan(path)
+    placed = list(plan.placed())
+    assert [record for _, record in placed] == [op(), STEP, other]
+    first, second, third = (place for place, _ in placed)
+    assert list(plan.at([third, first, second, first])) == [other, op(), STEP, op()]
+    assert list(plan.at([])) == []
+
+
+def test_where_no_record_begins_there_is_none(path):
+    written(path)
+    plan = read_plan(path)
+    place, _ = next(plan.placed())
+    with pytest.raises(UsageError, match=re.escape(f"{path}, byte {place + 1}: not a plan (")):
+        list(plan.at([place + 1]))
+    with pytest.raises(UsageError, match=re.escape(f"{path}, byte 0: not a record of a plan (")):
+        list(plan.at([0]))
+
+
+def test_the_header_is_read_without_the_rest(path):
+    made = written(path)
+    path.write_bytes(path.read_bytes() + b"what nobody checks")
+    assert read_header(path) == made
+
+
+def test_a_file_whose_first_line_is_no_header_has_none(path):
+    with pytest.raises(UsageError, match=re.escape(f"{path}: the plan cannot be read (No such file or directory). M")):
+        read_header(path)
+    path.parent.mkdir()
+    path.write_text("tea", "utf-8")
+    with pytest.raises(UsageError, match=re.escape(f"{path}, line 1: not a plan (")):
+        read_header(path)
+    path.write_text("{}", "utf-8")
+    with pytest.raises(UsageError, match=re.escape(f"{path}: not a plan (its first line has no isogloss_plan). Make ")):
+        read_header(path)
 
 
 def test_the_header_is_the_first_line_and_names_the_format(path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -10,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_plan import sample, write
 
-from isogloss.errors import UsageError
+from isogloss.errors import StateError, UsageError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
 from isogloss.plan.draft import Draft
 from isogloss.plan.op import Op
-from isogloss.plan.parts import Part, Sample, part_of
+from isogloss.plan.parts import Part, Sample, dump_part, load_sample, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,3 +121,55 @@ def test_entries_are_named_as_the_plan_names_them(tmp_path: Path) -> None:
     assert {str(key) for key in part.chosen} == {min(keys)}
     with pytest.raises(UsageError, match="it writes no entry nobody/none"):
         part_of(plan, Sample(entries=("nobody/none",)))
+
+
+@given(plans(), samples)
+def test_what_was_asked_for_is_kept_with_the_run(plan: Plan, sample: Sample) -> None:
+    kept = json.loads(json.dumps(dump_part(chosen(plan, sample))))
+    assert load_sample(kept) == sample
+
+
+def test_what_is_kept_of_a_part_is_the_same_in_every_version() -> None:
+    part = chosen(Plan([Op(Digest("op"), Side.RIGHT, "create", EntryKey("a", "n1"), "", ())]), Sample(number=2))
+    nothing = {"number": None, "share": None, "entries": [], "publishing": []}
+    assert dump_part(part) == {"part": {**nothing, "number": 2}}
+    share = replace(part, sample=Sample(share=Fraction(1, 20)))
+    assert dump_part(share) == {"part": {**nothing, "share": "1/20"}}
+    named = replace(part, sample=Sample(entries=("a/*", "b/tea")))
+    assert dump_part(named) == {"part": {**nothing, "entries": ["a/*", "b/tea"]}}
+    live = replace(part, sample=Sample(publishing=("a/*",)))
+    assert dump_part(live) == {"part": {**nothing, "publishing": ["a/*"]}}
+    assert dump_part(None) == {} == dump_part(replace(part, sample=None))
+
+
+def test_a_run_of_all_of_its_plan_was_asked_for_no_part() -> None:
+    assert load_sample({}) is None
+    assert load_sample({"part": None}) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        7,
+        {},
+        {"number": 2},
+        {"number": "2"},
+        {"number": 2, "share": "1/2"},
+        {"share": "0.5"},
+        {"share": "1/0"},
+        {"share": "half"},
+        {"share": "1/2", "entries": ["a/*"]},
+        {"share": "1/2", "publishing": ["a/*"]},
+        {"entries": "a/*"},
+        {"publishing": None},
+    ],
+    ids=str,
+)
+def test_what_is_kept_in_another_shape_is_damage(other: object) -> None:
+    if isinstance(other, dict) and other and list(other) != ["number"]:
+        other = {"number": None, "share": None, "entries": [], "publishing": [], **other}
+    with pytest.raises(StateError) as told:
+        load_sample({"part": other})
+    assert str(told.value) == (
+        f"what is kept of a run names no part of a plan: {str(other)[:80]}. The state is damaged."
+    )

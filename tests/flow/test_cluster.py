@@ -210,3 +210,28 @@ def test_the_page_alone_shows_what_workers_do_asks_for_runs_and_hears_hooks(seld
         assert page.stop() == 0
     everything = figures + own + str(page.said) + str(worker.said)
     assert not [each for each in seldom.environment.values() if each.startswith("canary") and each in everything]
+
+
+def test_a_mapping_that_broke_since_it_was_run_keeps_neither_migration_nor_workers_nor_the_page_from_starting(
+    seldom: Cluster,
+) -> None:
+    (seldom.folder / "m1.yaml").unlink()
+    ran = isogloss("cluster", "migrate", seldom.folder / "isogloss.yaml", **seldom.environment)
+    assert (ran.code, "mappings.m1.file: the mapping was run before, and cannot be run now" in ran.err) == (0, True)
+    page_words = {"command": "web", "ready": "serving"}
+    with (
+        seldom.worker("--port", 0, **page_words) as page,
+        page.http() as http,
+        seldom.worker() as worker,
+    ):
+        for process in (page, worker):
+            assert [each["mapping"] for each in process.events("warned") if "run before" in each["message"]] == ["m1"]
+        for name in seldom.names:
+            seldom.agenda.ask(name, "person")
+        until(lambda: all(seldom.turns(name) for name in seldom.names), LONG)
+        assert [(turn.outcome, turn.code) for name in seldom.names for turn in seldom.turns(name)] == [
+            ("done", 0),
+            ("failed", 2),
+        ]
+        assert "the mapping cannot be read" in http.get("/").text
+        assert (worker.stop(), page.stop()) == (0, 0)

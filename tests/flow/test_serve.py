@@ -36,6 +36,13 @@ mappings:
     file: pots.yaml
     schedule: "@CRON@"
 """
+BESIDE = """\
+  jars:
+    file: jars.yaml
+    schedule: "0 0 1 1 *"
+    approve: always
+    hooks: {buttercms: {secret: "${HOOK}"}, settle_delay: 1}
+"""
 
 
 @pytest.fixture
@@ -203,6 +210,49 @@ def test_what_fails_is_told_and_ends_nothing(crossing: Crossing) -> None:
         service.ask()
         assert (service.turns()[-1]["outcome"], service.turns()[-1]["exit"]) == ("failed", 2)
         assert service.stop() == 0
+
+
+def test_a_mapping_that_broke_since_it_was_run_keeps_no_service_from_starting_and_what_guards_it_stays(
+    crossing: Crossing,
+) -> None:
+    """Of two mappings one is broken, and is mended while the service is at work."""
+    environment = {**environment_of(crossing), "HOOK": "canary-of-a-hook"}
+    broken, good = crossing.folder / "jars.yaml", crossing.mapping.read_text(encoding="utf-8")
+    broken.write_text(good.replace("name: pots", "name: jars"), encoding="utf-8")
+    project(crossing, SELDOM)
+    path = crossing.folder / "isogloss.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + BESIDE, encoding="utf-8")
+    with served(crossing.folder, environment) as service:
+        assert service.events("warned") == []
+        assert service.stop() == 0
+    broken.write_text("isogloss: 1\nname: [", encoding="utf-8")
+    with served(crossing.folder, environment) as service:
+        (told,) = service.events("warned")
+        assert (told["mapping"], service.events("serving")[0]["mappings"]) == ("jars", 2)
+        assert "mappings.jars.file: the mapping was run before, and cannot be run now" in told["message"]
+        assert "jars.yaml: 1 problem found" in told["message"]
+        guessed = httpx.post(f"{service.address}/hooks/buttercms/jars", headers={"x-isogloss-hook": "guessed"})
+        heard = httpx.post(f"{service.address}/hooks/buttercms/jars", headers={"x-isogloss-hook": "canary-of-a-hook"})
+        assert (guessed.status_code, heard.status_code) == (401, 200)
+        until(lambda: service.turns("jars"), LONG)
+        (turn,) = service.turns("jars")
+        assert (turn["outcome"], turn["exit"], turn["reason"]) == ("failed", 2, "webhook")
+        assert "1 problem found" in turn["said"]
+        assert "1 problem found" in service.get("/").text
+        looked = service.get("/entries/jars?entry=author/ann")
+        assert (looked.status_code, "1 problem found" in looked.text) == (409, True)
+        broken.write_text(good.replace("name: pots", "name: jars"), encoding="utf-8")
+        service.ask("jars")
+        assert (service.turns("jars")[-1]["outcome"], crossing.sandboxes.writes()) == ("waits", [])
+        broken.unlink()
+        service.ask()
+        assert (service.turns()[-1]["outcome"], bool(crossing.sandboxes.writes())) == ("done", True)
+        assert service.stop() == 0
+    path.write_text(path.read_text(encoding="utf-8") + "  lids: {file: lids.yaml}\n", encoding="utf-8")
+    with served(crossing.folder, environment) as service:
+        assert service.process.wait(LONG) == 2
+    (failed,) = [each for each in service.said if "lids.yaml: the mapping cannot be read" in str(each)]
+    assert "jars.yaml: the mapping cannot be read" in str(failed)
 
 
 def test_who_is_at_work_by_hand_is_not_disturbed(crossing: Crossing) -> None:

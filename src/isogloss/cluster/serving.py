@@ -22,8 +22,9 @@ from isogloss.events import WARNED, Log
 from isogloss.http.clock import SystemClock
 from isogloss.http.limiter import Limiters
 from isogloss.http.redact import Redactor
-from isogloss.jobs.project import project, schedule_of
+from isogloss.jobs.project import schedule_of
 from isogloss.jobs.service import SLOTS, held
+from isogloss.jobs.starting import starting
 from isogloss.jobs.work import StoppableClock, Syncing
 from isogloss.mapping.project.reading import Said
 from isogloss.notify.teller import Teller
@@ -60,16 +61,17 @@ class Wish:
     metrics: Port | None = None
 
 
-def migrate(state: str, path: Path) -> tuple[str, int]:
+def migrate(state: str, path: Path, log: Log) -> tuple[str, int]:
     """Make the tables of the state and of the engine, or bring them up to date, and take over what a project says.
 
     Says of which version the engine's tables are, and how many mappings are run by the clock.
 
+    log:    is told of mappings that were run before and cannot be run now.
     Raises: ConfigError, MappingError where the project or the address cannot be used, or the engine is not installed;
             Refused where ``isogloss serve`` is at work on the state, or the tables are somebody else's; StateError.
     """
     address_of(state)
-    said, clock = project(path), SystemClock()
+    said, clock = starting(state, path, log), SystemClock()
     with open_agenda(state, clock) as agenda:
         with _alone_or_beside_workers(agenda):
             version = agenda.workers.prepare(apply)
@@ -97,7 +99,8 @@ def work(
     Raises: ConfigError, MappingError where the project or the address cannot be used, the engine is not installed, or
             its tables are not there; Refused where somebody serves the state alone; StateError.
     """
-    address, said, clock, cut = address_of(wish.state), project(wish.path), SystemClock(), threading.Event()
+    address, clock, cut = address_of(wish.state), SystemClock(), threading.Event()
+    said = starting(wish.state, wish.path, log)
     patient = StoppableClock(clock, cut)
     bounds = {each.name: each.approve for each in said if each.approve is not None}
     limits, metrics = Limiters(patient), Metrics()

@@ -35,6 +35,16 @@ def project(
     known:  mappings of a project whose files may be broken, since they were run before: their next turn tells.
     Raises: ConfigError, MappingError where a file cannot be used; UsageError where something is said twice.
     """
+    found = said_in(path, cron, zone, notify)
+    if wrong := tuple(problem for said in found if said.name not in known for problem in problems_of(said)):
+        raise MappingError(str(path), wrong)
+    return found
+
+
+def said_in(
+    path: Path, cron: str | None = None, zone: str | None = None, notify: str | None = None
+) -> tuple[Said, ...]:
+    """The same of a project whose mapping files nobody has looked at yet; arguments as of ``project``."""
     text = read_file(path)
     if is_mapping(text):
         for problem in timing_problems(cron, zone):
@@ -47,10 +57,17 @@ def project(
         raise UsageError(f"{path}: a project says itself when its mappings are run; leave out --every and --zone")
     if notify is not None:
         raise UsageError(f"{path}: a project says itself who is told; leave out --notify")
-    found = read_project(text, path)
-    if wrong := tuple(problem for said in found if said.name not in known for problem in _misnamed(said)):
-        raise MappingError(str(path), wrong)
-    return found
+    return read_project(text, path)
+
+
+def problems_of(said: Said) -> list[Problem]:
+    """Why a mapping cannot be run under the name that its project gives it; nothing where it can."""
+    at = f"mappings.{said.name}"
+    try:
+        name = load(said.file, resolve=False).name
+    except IsoglossError as error:
+        return [Problem(f"{at}.file", str(error))]
+    return [] if name == said.name else [Problem(at, f"the mapping in {said.file} is called {name}; write that here")]
 
 
 def schedule_of(said: Said) -> Schedule:
@@ -63,12 +80,3 @@ def _told_by(line: str, folder: Path) -> Receiver:
         return by_command(line, folder)
     except ValueError:
         raise UsageError("--notify: its words cannot be told apart; look at its quotes") from None
-
-
-def _misnamed(said: Said) -> list[Problem]:
-    at = f"mappings.{said.name}"
-    try:
-        name = load(said.file, resolve=False).name
-    except IsoglossError as error:
-        return [Problem(f"{at}.file", str(error))]
-    return [] if name == said.name else [Problem(at, f"the mapping in {said.file} is called {name}; write that here")]

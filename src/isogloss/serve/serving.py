@@ -15,8 +15,9 @@ from isogloss.http.clock import SystemClock
 from isogloss.http.limiter import Limiters
 from isogloss.http.redact import Redactor, Secret
 from isogloss.jobs.hints import Hints
-from isogloss.jobs.project import project, schedule_of
+from isogloss.jobs.project import schedule_of
 from isogloss.jobs.service import SLOTS, Service, held
+from isogloss.jobs.starting import starting
 from isogloss.jobs.work import StoppableClock, Syncing
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.project.reading import Said
@@ -81,7 +82,7 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     Raises: ConfigError, MappingError for a project that cannot be used, or a port that is taken; Refused where another
             service is at work on the state, or took over; StateError.
     """
-    said, clock = project(wish.path, wish.cron, wish.zone, wish.notify), SystemClock()
+    said, clock = starting(wish.state, wish.path, log, wish.cron, wish.zone, wish.notify), SystemClock()
     runs = wish.runs or runs_beside(wish.state)
     known = {each.name: _known(each, wish.path.parent, Secrets(runs, each.name, redactor), redactor) for each in said}
     ways = {each.name: way_of(each, redactor) for one in said for each in one.notify}
@@ -117,7 +118,7 @@ def web(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: C
             f"{there.where}: the page alone is for a state on PostgreSQL that workers share. Give its --state, or have "
             "all of it in one process: isogloss serve."
         )
-    said, clock = project(wish.path), SystemClock()
+    said, clock = starting(wish.state, wish.path, log), SystemClock()
     runs = wish.runs or runs_beside(wish.state)
     known = {each.name: _known(each, wish.path.parent, Secrets(runs, each.name, redactor), redactor) for each in said}
     limits, metrics, live = Limiters(StoppableClock(clock, stop)), Metrics(), Live()

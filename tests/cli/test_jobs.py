@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -113,3 +114,12 @@ def test_other_words_are_refused(folder: Path, words: list[str]) -> None:
 def test_a_misspelt_name_is_told_with_the_nearest(folder: Path) -> None:
     ran = isogloss("jobs", "pause", "frist")
     assert (ran.code, "did you mean first?" in ran.err) == (2, True)
+
+
+def test_a_command_without_a_run_tells_programs_in_objects_on_stderr_and_in_the_file_of_the_log(folder: Path) -> None:
+    ran = isogloss("jobs", "pause", "first", "--log", "json", "--log-file", "log.jsonl")
+    assert (ran.code, ran.out) == (0, "")
+    (said,) = map(json.loads, ran.err.splitlines())
+    assert (said["level"], said["event"], said["message"].split(";")[0]) == ("warning", "warned", "first: paused")
+    assert datetime.fromisoformat(said["timestamp"]).tzinfo is not None
+    assert json.loads((folder / "log.jsonl").read_text(encoding="utf-8")) == said

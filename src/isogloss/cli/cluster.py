@@ -23,13 +23,12 @@ def cluster(invocation: Invocation, what: str, file: Path) -> None:
     isogloss cluster migrate --state postgresql://isogloss@db.example/isogloss
     """
     del what
-    from isogloss.cli.errors import hidden
     from isogloss.cli.output import emit_json, say, warn
     from isogloss.cluster.serving import migrate
 
     def told(event: str, **facts: object) -> None:
         del event  # there is but one: a warning
-        warn(hidden(str(facts["message"]), invocation), invocation)
+        warn(str(facts["message"]), invocation)
 
     version, mappings = migrate(invocation.state, file, told)
     if invocation.as_json:

@@ -78,16 +78,19 @@ def emit_json(data: object) -> None:
 def warn(text: str, invocation: Invocation | None = None) -> None:
     """One message on stderr; an event of the log, where that is for programs."""
     wipe()
-    if invocation is not None and invocation.log == "json":
-        from isogloss.cli.logs import log
-
-        log("warning", WARNED, message=text)
+    if invocation is None:
+        click.echo(f"isogloss: {text}", err=True)
         return
-    click.echo(f"isogloss: {text}", err=True)
-    if invocation is not None and invocation.log_file is not None:
-        from isogloss.cli.errors import as_event
+    from isogloss.cli.errors import as_event, hidden
 
-        invocation.keep(as_event({"message": text}, "warning", WARNED))
+    text = hidden(text, invocation)
+    event = as_event({"message": text}, "warning", WARNED)
+    as_json = invocation.log == "json"  # not by the log: commands without a run set none up
+    click.echo(json.dumps(event, ensure_ascii=False) if as_json else f"isogloss: {text}", err=True)
+    try:
+        invocation.keep(event)
+    except UsageError as error:  # what is told was done already; nothing more is kept
+        warn(str(error), invocation)
 
 
 def say(text: str, invocation: Invocation) -> None:

@@ -3,7 +3,7 @@
 # it was given, whatever letters the value has.
 # Seen in @agility/content-fetch 2.0.11: the value is written into the address as it is. Of "Tom & Jerry" the server is
 # asked for "Tom ", of "C# für alle" for "C", and of "1+1" for "1 1". The same filter as filterString arrives whole.
-# Source: its page, where both are ways to filter a list; the URL standard, "application/x-www-form-urlencoded".
+# Source: its page: "Query a content list using a filter syntax"; the URL standard, "application/x-www-form-urlencoded".
 # For users: a lookup by title or by a slug of another language finds nothing or, with "contains" and an ampersand, too
 # much, and a sync takes that for what is there. Use filterString, or encode the value first.
 set -euo pipefail

@@ -5,7 +5,7 @@
 # it. @datocms/cma-client 5.8.1, with autoRetry, and @strapi/client 1.6.2 send it once.
 # Source: RFC 9110, "Idempotent Methods": a client should not repeat a POST by itself unless it knows that the first one
 # had no effect. A gateway answers 502 and 504 for servers that did their work and were too slow to say so. The pages of
-# both clients tell of retries, and not that they make.
+# both clients tell of retries, and not that these may make an entry again.
 # For users: one post becomes up to six, each with an id of its own, and the sync has a record of none. Turn the retries
 # off (retryOnError: false; maxRetries: 0) for requests that make something, and look first for what is there.
 set -euo pipefail

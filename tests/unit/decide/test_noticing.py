@@ -48,6 +48,7 @@ def test_a_conflict_is_told_once_and_again_after_it_was_gone() -> None:
         "conflicts",
         {"new": 2, "open": 2, "ids": ["aaaa", "bbbb"], "where": {"article fr": 2}},
     )
+    assert first.at == NOW + timedelta(seconds=2), "the run that found them ended then"
     assert watching.what(conflicts=two) == []
     (third,) = watching(conflicts={**two, "cccc": "author"})
     assert third.facts == {"new": 1, "open": 3, "ids": ["cccc"], "where": {"author": 1}}
@@ -57,6 +58,7 @@ def test_a_conflict_is_told_once_and_again_after_it_was_gone() -> None:
 
 def test_many_conflicts_are_counted_and_some_are_named() -> None:
     (told,) = Watching()(conflicts={f"{n:04}": "article" for n in range(1000)})
+    assert told.at == NOW, "no run is known that found them"
     assert (told.facts["new"], told.facts["where"], len(told.facts["ids"])) == (1000, {"article": 1000}, 20)  # type: ignore[arg-type]  # a list
 
 
@@ -73,6 +75,15 @@ def test_a_failure_is_told_once_for_each_code_until_a_run_ends_well() -> None:
     assert watching.what(last=turn(3)) == ["failure"]
 
 
+def test_a_failure_and_its_end_are_told_with_what_the_run_came_to() -> None:
+    watching = Watching()
+    (failed,) = watching(last=turn(3))
+    (better,) = watching(last=turn(1))
+    assert failed.facts == {"outcome": outcome_of(3), "exit": 3, "run": "run"}
+    assert better.facts == {"outcome": outcome_of(1), "exit": 1, "run": "run"}
+    assert failed.at == better.at == NOW + timedelta(seconds=2)
+
+
 def test_who_never_failed_does_not_recover() -> None:
     assert [Watching().what(last=each) for each in (None, turn(0), turn(1))] == [[], [], []]
 
@@ -84,6 +95,12 @@ def test_a_plan_that_waits_is_told_once_although_it_is_made_anew_and_says_no_nam
     assert watching.what(approval=approval("cccc1111bbbb")) == []
     assert watching.what() == []
     assert watching.what(approval=approval("cccc1111bbbb")) == ["approval"]
+
+
+def test_no_part_of_an_entrys_name_is_told_whatever_it_is_called() -> None:
+    waits = approval("aaaa1111bbbb")
+    (told,) = Watching()(approval=replace(waits, why=waits.why.replace("secret", "secret; since 1990")))
+    assert told.facts["beyond"] == "deletes: 6"
 
 
 def test_a_plan_that_waits_after_another_was_decided_about_is_told() -> None:

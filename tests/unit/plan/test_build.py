@@ -235,6 +235,13 @@ def test_a_text_of_the_primary_is_not_emptied_where_others_are_known_by_it(local
     assert "so it stays there; take it out on butter" in loss.detail
 
 
+def test_what_others_are_known_by_is_written_anew_and_what_is_known_by_nothing_is_taken_out():
+    there = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "lead": OLD}}
+    made = built(there, take(EN, "title", NEW), take(FR, "lead", ABSENT), **KNOWN)
+    assert ops(made) == [("update", [change(EN, "title", OLD, NEW), change(FR, "lead", OLD, ABSENT)])]
+    assert made.losses == []
+
+
 def test_writing_over_somebodys_unpublished_edits_is_held():
     made = built(live(), take(EN, "title", NEW), notes={EN: EDITED})
     assert made.ops == []

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from isogloss.merge.change import Change
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
@@ -10,10 +11,10 @@ from isogloss.model.entry import PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar, digest
+from isogloss.model.value import ABSENT, Digest, Group, Many, Ref, Scalar, digest
 from isogloss.plan.build import build
 from isogloss.plan.links import around, as_seen, named
-from isogloss.plan.op import Loss
+from isogloss.plan.op import Loss, Op
 from isogloss.plan.terms import Built, Terms, nothing_unseen
 
 TEA = EntryKey("article", "tea")
@@ -275,6 +276,55 @@ def test_a_link_that_was_lost_with_its_target_is_none_that_a_person_took_out_onc
     never = facing(*values, [links("a")] * 2)
     assert as_seen(never, FIELDS, nothing_unseen, back=back).facing == never
     assert as_seen(found, FIELDS, nothing_unseen).facing == found
+
+
+def lost(side, *theirs):
+    """A side lost b with what it led to; the two sides had agreed to differ, and theirs has these links now."""
+    here, there = links("a"), links(*theirs)
+    values, known = ((here, there), ("ba", "cb")) if side is LEFT else ((there, here), ("cb", "ba"))
+    return as_seen(facing(*values, [links(*each) for each in known]), FIELDS, nothing_unseen, back=goes(side, "b"))
+
+
+def writing(side, at):
+    change = Change(at, links("a"), links("b", "a"), digest(links("b", "a")))
+    return Built(ops=[Op(Digest("a" * 32), side, "update", TEA, "Tea", (change,))])
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_link_that_comes_back_and_is_not_written_yet_is_one_that_its_side_never_had(side):
+    def kept(built):
+        lost(side, "c", "b").keep(built)
+        return built.agreed
+
+    never = tuple(digest(links(name)) for name in ("ac" if side is LEFT else "ca"))
+    agreed = {EN: {"related": never}}
+    assert kept(Built()) == agreed
+    assert kept(writing(side, AT)) == {}
+    assert kept(writing(side.other, AT)) == agreed
+    assert kept(writing(side, Cell(TEA, EN, "title"))) == agreed
+
+
+@pytest.mark.parametrize("side", Side)
+def test_nothing_is_agreed_on_where_more_than_the_link_that_comes_back_is_still_to_cross(side):
+    assert {*lost(side, "c", "b").back} == {(side, AT)}
+    assert lost(side, "c", "b", "d").back == {}
+
+
+def test_a_link_that_cannot_be_shown_is_no_move_where_the_two_had_agreed_to_differ():
+    here, there = links("a"), links("c", "b")
+    seen = as_seen(facing(here, there, [links("b", "a"), there]), FIELDS, lacking(LEFT, "b"))
+    assert shown(seen) == (links("b", "a"), there)
+
+
+def test_a_side_that_is_taken_for_what_it_shows_after_all_agrees_as_planned():
+    """Its link goes with its target, and comes back as one that it could not show."""
+    found = agreed(links("a", "b"), links("a", "b"))
+    seen = as_seen(found, FIELDS, lacking(LEFT, "b"), goes(LEFT, "b"), lone=keys("b"))
+    assert shown(seen) == (links("a", "b"),) * 2
+    built = Built()
+    built.agree(AT, links("c"), links("c"))
+    seen.keep(built)
+    assert built.agreed == {EN: {"related": (digest(links("c")),) * 2}}
 
 
 def test_of_two_single_links_of_which_nobody_saw_both_neither_is_taken_for_agreed():

@@ -216,3 +216,16 @@ def test_where_a_field_is_the_slug_itself_it_tells_what_is_drafted_of_it():
     assert slugs(CARRY, beneath=drafted, named=(RIGHT,)) == [PUBLISH]
     address = take(LEFT, name="address")
     assert slugs(CARRY, address, beneath=drafted, named=(RIGHT,)) == [CARRY, address]
+
+
+def test_a_drafted_slug_that_was_published_across_is_none_that_the_two_agreed_to_differ_in():
+    held = Conflict(at("body"), "both sides changed", OLD, NEW)
+    assert slugs(CARRY, held, beneath=(SLUG, "body"), left="green") == [WAITS, held]
+    assert slugs(CARRY, held, beneath=(SLUG, "body")) == [held]
+    comes = Take(Cell(TEA, SHARED, SLUG), RIGHT, NEW, NEW)
+    assert slugs(CARRY, comes) == [PUBLISH, comes]
+
+
+def test_what_comes_in_another_locale_waits_for_nothing_of_this_one():
+    comes = take(RIGHT, FR)
+    assert settled(CARRY, HELD[0], comes, notes=drafted("body")) == [HELD[0], comes]

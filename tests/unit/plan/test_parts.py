@@ -104,6 +104,13 @@ def test_each_kind_has_its_share_and_one_at_least() -> None:
     assert sorted(key.kind for key in part.chosen) == ["a", "a", "b", "b", "c"]
     three = chosen(Plan(ops), Sample(number=3)).chosen
     assert sorted(key.kind for key in three) == ["a", "b", "c"], "kinds take turns"
+    assert sorted(key.kind for key in chosen(Plan(ops), Sample(share=Fraction(1, 100))).chosen) == ["a", "b", "c"]
+
+
+def test_which_entries_go_first_has_nothing_to_do_with_their_names_and_is_the_same_everywhere() -> None:
+    ops = [Op(Digest(f"op-{n}"), Side.RIGHT, "create", EntryKey("a", f"n{n}"), "", ()) for n in range(40)]
+    drawn = {key.name for key in chosen(Plan(ops), Sample(number=3)).chosen}
+    assert drawn == {"n18", "n22", "n35"}
 
 
 def test_a_plan_that_writes_nothing_has_no_part(tmp_path: Path) -> None:

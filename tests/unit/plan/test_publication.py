@@ -180,6 +180,13 @@ def test_a_variant_whose_state_does_not_come_begins_as_a_draft_and_what_the_sour
     assert state == Change(STATE, ABSENT, DRAFT, digest(PUBLISHED), digest(DRAFT))
 
 
+def test_a_variant_begins_live_where_all_that_is_there_is_live():
+    title = Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW)
+    made = built(None, title, can=Capabilities(drafts=False), across={EN: {"title": NEW, STATUS: PUBLISHED}})
+    (state,) = [change for op in made.ops for change in op.changes if change.field == STATUS]
+    assert state == Change(STATE, ABSENT, PUBLISHED, digest(PUBLISHED), digest(PUBLISHED))
+
+
 @pytest.mark.parametrize(
     ("here", "live", "before"),
     [(PRESENT, True, PUBLISHED), (PRESENT, False, PRESENT), (DRAFT, True, DRAFT), (CHANGED, False, CHANGED)],

@@ -126,8 +126,59 @@ def test_entries_are_named_as_the_plan_names_them(tmp_path: Path) -> None:
     keys = {str(op.entry) for op in plan.ops()}
     part = part_of(plan, Sample(entries=(min(keys),)))
     assert {str(key) for key in part.chosen} == {min(keys)}
-    with pytest.raises(UsageError, match="it writes no entry nobody/none"):
+    both = part_of(chain(), Sample(entries=("page/*", "author/*")))
+    assert both.chosen == {PAGE, ADA}
+    with pytest.raises(UsageError) as told:
         part_of(plan, Sample(entries=("nobody/none",)))
+    assert str(told.value) == (
+        f"{plan.path}: it writes no entry nobody/none. Name entries as the plan does, KIND/NAME; * stands for any "
+        "letters, as in article/*."
+    )
+
+
+TEA, CUP, ADA, PAGE = (EntryKey(*name.split("/")) for name in ("article/tea", "article/cup", "author/ada", "page/home"))
+
+
+def chain() -> PlanFile:
+    """An article refers to another, and that to its author; one publishing needs the other. A page refers to none."""
+
+    def op(name: str, verb: str, key: EntryKey, *needs: str, on: Side = Side.RIGHT) -> Op:
+        return Op(Digest(name), on, cast("Verb", verb), key, "", (), needs=frozenset(map(Digest, needs)))
+
+    ops = [
+        op("ada", "create", ADA, on=Side.LEFT),
+        op("cup", "create", CUP, "ada"),
+        op("tea", "create", TEA, "cup"),
+        op("page", "create", PAGE),
+        op("cup-live", "publish", CUP, "cup"),
+        op("tea-live", "publish", TEA, "tea", "cup-live"),
+        op("page-live", "publish", PAGE, "page"),
+        op("tea-link", "link", TEA, "tea-live"),
+    ]
+    return cast("PlanFile", Plan(ops))
+
+
+def test_entries_go_first_with_all_that_they_refer_to_and_nothing_else() -> None:
+    part = part_of(chain(), Sample(entries=("*/tea",)))
+    assert part.ops == {"ada", "cup", "tea", "cup-live", "tea-live", "tea-link"}
+    assert (part.chosen, part.along, part.sides, part.whole) == ({TEA}, {CUP, ADA}, {*Side}, True)
+    assert part.told == "Of the plan a part was carried out, as asked: 1 entry, with 2 entries that they refer to."
+
+
+def test_entries_that_refer_to_none_go_alone() -> None:
+    part = part_of(chain(), Sample(entries=("page/*",)))
+    assert (part.ops, part.chosen, part.along, part.sides) == ({"page", "page-live"}, {PAGE}, set(), {Side.RIGHT})
+    assert part.told == "Of the plan a part was carried out, as asked: 1 entry."
+
+
+def test_publishing_goes_with_what_it_needs_and_any_other_waits_with_what_comes_after_it() -> None:
+    tea, page = (part_of(chain(), Sample(publishing=(glob,))) for glob in ("*/tea", "page/*"))
+    content = {"ada", "cup", "tea", "page"}
+    assert tea.ops == content | {"cup-live", "tea-live", "tea-link"}
+    assert tea.told == "All of the plan was carried out but publishing, as asked: that of 1 entry waits."
+    assert page.ops == content | {"page-live"}
+    assert page.told == "All of the plan was carried out but publishing, as asked: that of 2 entries waits."
+    assert (page.chosen, page.along, page.whole) == ({PAGE}, {TEA, CUP, ADA}, False)
 
 
 @given(plans(), samples)

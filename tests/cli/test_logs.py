@@ -13,7 +13,9 @@ from command import Ran, isogloss, within
 from sandboxes import Crossing
 
 from isogloss import events
+from isogloss.cli import logs
 from isogloss.cli.invocation import Invocation
+from isogloss.cli.serve import listen_to_log
 from isogloss.errors import UsageError
 
 if TYPE_CHECKING:
@@ -225,3 +227,28 @@ def test_a_log_that_cannot_be_kept_any_more_does_not_end_the_run(crossing: Cross
         ran = within(crossing, "sync", "MAPPING", "--log-file", path)
     assert ran.code == 0
     assert ran.err.startswith("isogloss: --log-file: full\n")
+
+
+@pytest.mark.parametrize(
+    ("quiet", "verbose", "told"),
+    [
+        (False, 0, [events.OP_SETTLED, events.RUN_ENDED, events.WARNED]),
+        (True, 0, [events.WARNED]),
+        (True, 1, [events.OP_SETTLED, events.RUN_ENDED, events.WARNED]),
+    ],
+)
+def test_a_service_that_has_no_other_voice_warns_people_however_quiet_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, quiet: bool, verbose: int, told: list[str]
+) -> None:
+    monkeypatch.setattr(logs, "_heard", True)
+    begun = structlog.get_config()
+    try:
+        listen_to_log(Invocation(quiet=quiet, verbose=verbose))
+        logs.tell(events.OP_SETTLED, outcome="confirmed")
+        logs.tell(events.RUN_ENDED, exit=0)
+        logs.tell(events.WARNED, message="jars cannot be run")
+        said = capsys.readouterr().err
+    finally:
+        structlog.configure(**begun)
+    assert [name for name in (events.OP_SETTLED, events.RUN_ENDED, events.WARNED) if name in said] == told
+    assert said.count("\n") == len(told)

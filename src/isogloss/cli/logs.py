@@ -26,14 +26,21 @@ _heard = True
 
 
 def configure(
-    verbose: int, redactor: Redactor, *, as_json: bool = False, quiet: bool = False, keep: Keep | None = None
+    verbose: int,
+    redactor: Redactor,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    keep: Keep | None = None,
+    alone: bool = False,
 ) -> None:
     """Set logging up for this process: quiet unless asked; ``-v`` tells of repeats, ``-vv`` of every request.
 
-    keep: is given every event that programs are told of, whatever is shown.
+    keep:  is given every event that programs are told of, whatever is shown.
+    alone: nothing but the log tells people what happens, as of a service: they are told as programs are.
     """
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    if as_json:
+    if as_json or alone:
         level = min(level, logging.WARNING if quiet else logging.INFO)
     kept = level if keep is None else min(level, logging.INFO)
     global _heard  # noqa: PLW0603  # structlog's configuration is the process's, too

@@ -163,8 +163,8 @@ def listen_to_log(invocation: Invocation) -> None:
 
     invocation.keep({})
     keep = None if invocation.log_file is None else partial(keep_log, invocation)
-    level = invocation.verbose or (0 if invocation.quiet else 1)
-    configure(level, invocation.redactor, as_json=invocation.log == "json", quiet=invocation.quiet, keep=keep)
+    as_json, quiet = invocation.log == "json", invocation.quiet
+    configure(invocation.verbose, invocation.redactor, as_json=as_json, quiet=quiet, keep=keep, alone=True)
 
 
 def ready_for(confirm_within: float, session: "Session") -> "Session":

@@ -364,3 +364,41 @@ def test_entries_of_several_kinds_are_asked_for_one_kind_at_a_time(pair: Pair) -
     ran = typed(pair, "conflicts", "MAPPING", "--entry", "article/tea", "--entry", "author/ann")
     assert ran.code == 2
     assert "--entry author/ann: name entries of one kind at a time" in ran.err
+
+
+def test_a_text_that_somebody_else_decided_about_while_it_was_written_is_kept_and_not_taken(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pair.folder)
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    id_ = str(title["id"])
+
+    def written(filename: str) -> None:
+        api.resolve(pair.session(), [id_], api.TakeSide("right"), by="Bea")
+        Path(filename).write_text("My tea\n")
+
+    monkeypatch.setattr("click.edit", written)
+    ran = typed(pair, "resolve", "MAPPING", id_, "--edit", EDITOR="true")
+    assert ran.code == 4
+    assert "it changed since it was looked at; look at it again. It is kept in isogloss-" in ran.err
+    assert (pair.folder / f"isogloss-{id_}.txt").read_text() == "My tea\n"
+    assert [(status, by) for _, status, by in decisions(pair)] == [("open", "Bea")]
+
+
+@pytest.mark.parametrize("words", [("--take", "left"), ("--withdraw",)])
+def test_all_means_those_that_a_person_was_told_the_number_of(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    ids = [str(each["id"]) for each in listed(pair)]
+    api.resolve(pair.session(), ids, api.TakeSide("right"), by="Cem")
+
+    def agreed(*_: object, **__: object) -> bool:
+        api.resolve(pair.session(), ids[:1], api.TakeSide("left"), by="Bea")
+        return True
+
+    monkeypatch.setattr("click.confirm", agreed)
+    ran = typed(pair, "resolve", "MAPPING", "--all", *words, terminal=True)
+    assert (ran.code, f"{ids[0]} (" in ran.err) == (4, True)
+    assert "it changed since it was looked at; look at it again." in ran.err
+    by = [each.decided.by for each in api.conflicts(pair.session()).found]
+    assert sorted(by) == ["Bea", "Cem", "Cem"]

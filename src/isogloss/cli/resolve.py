@@ -84,18 +84,20 @@ def resolve(  # the options of one command
     if (value or edit) and len(ids) != 1:
         raise click.UsageError("A value is given for one conflict; name one id.")
     with opened(invocation, mapping, what="looking", resolve=fresh or not (take or withdraw), writes=False) as session:
-        chosen_ids = ids
+        chosen_ids, shown = ids, None
         if everything:
-            listed = api.conflicts(session, which((), drift=False, **filters), fresh=fresh)
-            chosen_ids = _all_of(listed, take, yes=yes)
+            listed = api.conflicts(session, which((), drift=False, **filters), fresh=fresh and not withdraw)
+            shown = _all_of(listed, take, yes=yes)
+            chosen_ids = tuple(shown)
         who = by or getpass.getuser()
         if withdraw:
-            _tell_withdrawn(invocation, api.withdraw(session, chosen_ids, by=who))
+            _tell_withdrawn(invocation, api.withdraw(session, chosen_ids, by=who, shown=shown))
             return
         if edit:
             made = edited(session, chosen_ids[0], by=who, note=note, fresh=fresh)
         else:
-            made = api.resolve(session, chosen_ids, _choice(take, value), by=who, note=note, fresh=fresh)
+            choice = _choice(take, value)
+            made = api.resolve(session, chosen_ids, choice, by=who, note=note, fresh=fresh, shown=shown)
         sides = {side: session.bridge.side(side).name for side in Side}
     _tell(invocation, made, sides)
 
@@ -117,8 +119,8 @@ def _read(name: str) -> str:
         raise UsageError(f"{name}: the value cannot be read ({error}). Give a file of UTF-8 text.") from None
 
 
-def _all_of(listed: "Listed", take: str | None, *, yes: bool) -> tuple[str, ...]:
-    """The ids of all that fit, once a person agreed to how many there are."""
+def _all_of(listed: "Listed", take: str | None, *, yes: bool) -> dict[str, str]:
+    """The ids of all that fit, once a person agreed to how many there are; of each, the mark of what was listed."""
     from isogloss.errors import UsageError
 
     found = [each for each in listed.found if (each.can_be_decided if take else each.decided is not None)]
@@ -133,14 +135,17 @@ def _all_of(listed: "Listed", take: str | None, *, yes: bool) -> tuple[str, ...]
         raise UsageError(f"{what}? Nobody is there to ask; say --yes.")
     if not yes:
         click.confirm(f"{what}?", abort=True, err=True)
-    return tuple(each.id for each in found)
+    return {each.id: each.mark for each in found}
 
 
 def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -> "tuple[Resolution, ...]":
-    """Open a text in the editor, and decide for what is saved; words are in a file until they are in the state."""
+    """Open a text in the editor, and decide for what is saved; words are in a file until they are in the state.
+
+    Raises: UsageError, Refused where it changed while somebody wrote; the message says where the words are.
+    """
     from isogloss import api
     from isogloss.decide.marks import TEXTS, marked
-    from isogloss.errors import UsageError
+    from isogloss.errors import Refused, UsageError
 
     listed = api.conflicts(session, api.Which(ids=(typed,)), fresh=fresh)
     (found,) = listed.found
@@ -166,10 +171,13 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
     written = _read(str(path))
     if text.unfinished(written):
         raise UsageError(f"{found.id}: conflict marks are left in the text, so nothing was decided. {again}")
+    value, seen = api.TakeValue(written, "edit"), {found.id: found.mark}
     try:
-        made = api.resolve(session, (found.id,), api.TakeValue(written, "edit"), by=by, note=note, fresh=fresh)
+        made = api.resolve(session, (found.id,), value, by=by, note=note, fresh=fresh, shown=seen)
     except UsageError as error:
         raise UsageError(f"{error} {again}") from None
+    except Refused as error:
+        raise Refused(f"{error} {again}") from None
     path.unlink()
     return made
 

@@ -19,6 +19,7 @@ from isogloss.run.leasing import seen_dead
 from isogloss.schedule.tick import Schedule, renewed
 from isogloss.schedule.turn import Approval, Job
 from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.lease import current_user
 
 TURNS = 30
 """How many turns of a mapping are shown."""
@@ -72,7 +73,7 @@ def pause(state: str, name: str, path: Path | None = None, clock: Clock | None =
     """
     with open_agenda(state, clock or SystemClock()) as agenda:
         known(agenda, name, path)
-        agenda.pause(name)
+        agenda.pause(name, current_user())
         return agenda.schedules()[name]
 
 
@@ -83,7 +84,7 @@ def resume(state: str, name: str, path: Path | None = None, clock: Clock | None 
     """
     with open_agenda(state, clock or SystemClock()) as agenda:
         known(agenda, name, path)
-        agenda.resume(name)
+        agenda.resume(name, current_user())
         return agenda.schedules()[name]
 
 
@@ -94,7 +95,7 @@ def ask(state: str, name: str, path: Path | None = None, clock: Clock | None = N
     """
     with open_agenda(state, clock or SystemClock()) as agenda:
         known(agenda, name, path)
-        agenda.ask(name, "person")
+        agenda.ask(name, "person", current_user())
         return agenda.schedules()[name], at_work(agenda)
 
 

@@ -4,7 +4,8 @@ Decides what can be decided at all, and that a decision is bound to what the per
 follows from it; ``decide`` does, when a plan is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from isogloss.bridge import Bridge
 from isogloss.decide.naming import can_be_decided, one_meant, question
@@ -19,6 +20,7 @@ from isogloss.run.conflicts import conflicts
 from isogloss.run.given import given_values
 from isogloss.run.session import Session
 from isogloss.state.opened import open_state
+from isogloss.state.resolutions import Look
 
 
 def resolve(
@@ -38,7 +40,8 @@ def resolve(
     shown: by id, the mark of what the person looked at; None where that was just now.
     Returns what was recorded, each with the open decision whose place it took.
     Raises: UsageError where an id or a side is not known, where a conflict cannot be decided, and where a side cannot
-            hold the value; Refused where something else than was looked at waits there.
+            hold the value; Refused where something else than was looked at waits there, also where somebody else
+            decided at the same instant.
     """
     if not ids:
         return ()
@@ -69,7 +72,22 @@ def resolve(
             )
             for each, value in zip(found, values, strict=True)
         )
-        return state.resolutions.record(made, {each: bridge.side(each).name for each in Side})
+        names = {each: bridge.side(each).name for each in Side}
+        return state.resolutions.record(made, names, _seeing(found, shown, by))
+
+
+def _seeing(found: Iterable[Waits], shown: Mapping[str, str] | None, by: str) -> Look:
+    """Looks once more, when nobody else can decide any more, whether what is open was seen.
+
+    What both sides show is not read again: a run that ends just then ends as after this decision, which is bound to
+    what they showed before, and lapses where that is another by now.
+    """
+    looked = {each.id: each for each in found}
+
+    def look(conflict: str, there: Resolution | None) -> None:
+        _refuse_unseen(replace(looked[conflict], decided=there), shown, by)
+
+    return look
 
 
 def _refuse_unseen(each: Waits, shown: Mapping[str, str] | None, by: str) -> None:
@@ -102,12 +120,24 @@ def withdraw(
     by:     who does, where that is told.
     shown:  as ``resolve`` has it.
     Raises: UsageError where nothing was decided that could be taken back; Refused where something else than was looked
-            at waits there.
+            at waits there; then none is taken back.
     """
-    for each in () if shown is None else conflicts(session, Which(ids=tuple(ids), drift=True)).found:
+    found = () if shown is None else conflicts(session, Which(ids=tuple(ids), drift=True)).found
+    for each in found:
         _refuse_unseen(each, shown, by)
+    seeing = _seeing(found, shown, by)
+
+    def look(conflict: str, there: Resolution | None) -> None:
+        if there is None:
+            raise UsageError(_none_open(session, conflict))
+        if shown is not None:
+            seeing(conflict, there)
+
     with open_state(session.state, session.bridge.name, session.clock) as state:
         known = [each.conflict for each in state.resolutions.open()]
-        unknown = f"{session.state}: no decision is open about"
-        wanted = [one_meant(typed, known, f"{unknown} {typed}; it was carried out, or lapsed.") for typed in ids]
-        return tuple(state.resolutions.withdraw(dict.fromkeys(wanted), by))
+        wanted = [one_meant(typed, known, _none_open(session, typed)) for typed in ids]
+        return tuple(state.resolutions.withdraw(dict.fromkeys(wanted), by, look))
+
+
+def _none_open(session: Session, typed: str) -> str:
+    return f"{session.state}: no decision is open about {typed}; it was carried out, or lapsed."

@@ -24,19 +24,16 @@ def routes(desk: Desk) -> list[BaseRoute]:
         name = desk.known(request.path_params["mapping"])
         match form.get("what"):
             case "run":
-                agenda.ask(name, "person")
-                agenda.audit.note(visitor.who, "asked for a run", name)
-                return back("/", "asked", name)
+                there, done = agenda.ask(name, "person", visitor.who), "asked"
             case "pause":
-                agenda.pause(name)
-                agenda.audit.note(visitor.who, "paused", name)
-                return back("/", "paused", name)
+                there, done = agenda.pause(name, visitor.who), "paused"
             case "resume":
-                agenda.resume(name)
-                agenda.audit.note(visitor.who, "resumed", name)
-                return back("/", "resumed", name)
+                there, done = agenda.resume(name, visitor.who), "resumed"
             case _:
                 raise gone()
+        if not there:  # a service that began just now has another project
+            raise gone()
+        return back("/", done, name)
 
     def log(request: Request, visitor: Visitor) -> Response:
         return desk.page("log.html.j2", request, visitor, acts=agenda.audit.last(), did=DID)

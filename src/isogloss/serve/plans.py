@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
 
-from isogloss.jobs.approving import decide, differing, kept
-from isogloss.model.value import digest_text
+from isogloss.errors import UsageError
+from isogloss.jobs.approving import Unseen, decide, differing, kept, mark
 from isogloss.report.html import render_html
 from isogloss.report.whole import whole_of
 from isogloss.schedule.turn import Approval
@@ -41,7 +41,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         newest = approvals.of(plan.mapping)
         newer = newest if newest is not None and newest.digest != plan.digest else None
         differs = None if newer is None else differing(newer, plan)
-        facts = {"plan": plan, "newer": newer, "differs": differs, "fate": FATES[plan.fate], "mark": _mark(plan)}
+        facts = {"plan": plan, "newer": newer, "differs": differs, "fate": FATES[plan.fate], "mark": mark(plan)}
         there = kept(plan) is not None
         open_ = there and newest is not None and newest.digest == plan.digest
         before, _, after = plan.why.partition("; since ")
@@ -71,12 +71,12 @@ def routes(desk: Desk) -> list[BaseRoute]:
         plan, what = named(request), form.get("what")
         if what not in ("approve", "reject"):
             raise gone()
-        newest = approvals.of(plan.mapping)
-        if newest is None or newest.digest != plan.digest:
-            return page(request, visitor, HTTPStatus.CONFLICT)
-        if plan.by not in ("", visitor.who) and form.get("mark") != _mark(plan):
-            return page(request, visitor, HTTPStatus.CONFLICT, TEXTS["plan_decided"])
-        made = decide(desk.agenda, plan.digest, visitor.who, reject=what == "reject")
+        shown, reject = form.get("mark", ""), what == "reject"
+        try:
+            made = decide(desk.agenda, plan.digest, visitor.who, reject=reject, shown=shown)
+        except (Unseen, UsageError) as error:  # else it is out of date, or carried out
+            wrong = TEXTS["plan_decided"] if isinstance(error, Unseen) else ""
+            return page(request, visitor, HTTPStatus.CONFLICT, wrong)
         return back(f"/plans/{plan.digest}", made.fate)
 
     return [
@@ -84,8 +84,3 @@ def routes(desk: Desk) -> list[BaseRoute]:
         desk.looks("/plans/{digest}/report", report),
         desk.decides("/plans/{digest}", decided),
     ]
-
-
-def _mark(plan: Approval) -> str:
-    """Tells what was decided about a plan from anything else, so that nobody replaces what they did not see."""
-    return digest_text(f"{plan.fate}\n{plan.by}")

@@ -22,7 +22,7 @@ from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed
 from isogloss.schedule.turn import Turn
 from isogloss.state.approvals import Approvals
 from isogloss.state.asking import Waiting, ask, end_turns, save, schedule_of, tick_due, time_of, turn_of, waiting_of
-from isogloss.state.audit import Audit
+from isogloss.state.audit import Audit, Did, note
 from isogloss.state.database import Database
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_empty, open_for_reading, open_for_writing
@@ -95,22 +95,29 @@ class Agenda:
                 for table in (SCHEDULE, ASK):
                     connection.execute(delete(table).where(table.c.mapping.in_(gone)))
 
-    def pause(self, mapping: str) -> bool:
-        """Ask for a mapping no more, and drop what waits; whether there is such a mapping."""
+    def pause(self, mapping: str, by: str = "") -> bool:
+        """Ask for a mapping no more, and drop what waits; whether there is such a mapping.
+
+        by: the person who wants it, of whom that is told.
+        """
         with self._database.write() as connection:
             done = connection.execute(update(SCHEDULE).where(SCHEDULE.c.mapping == mapping).values(paused=1))
             connection.execute(delete(ASK).where(ASK.c.mapping == mapping))
+            if done.rowcount == 1:
+                self._note(connection, by, "paused", mapping)
             return done.rowcount == 1
 
-    def resume(self, mapping: str) -> bool:
-        """Ask for a mapping again, at its next time; whether there is such a mapping."""
+    def resume(self, mapping: str, by: str = "") -> bool:
+        """Ask for a mapping again, at its next time; whether there is such a mapping; ``by`` as of ``pause``."""
         with self._database.write() as connection:
-            row = connection.execute(select(SCHEDULE).where(SCHEDULE.c.mapping == mapping)).first()
+            mine = select(SCHEDULE).where(SCHEDULE.c.mapping == mapping).with_for_update()  # the whole row is written
+            row = connection.execute(mine).first()
             if row is None:
                 return False
             now, old = self._now(connection), schedule_of(row)
             if old.paused:
                 save(connection, [renewed(None, replace(old, paused=False), now)])
+            self._note(connection, by, "resumed", mapping)
             return True
 
     def tick(self) -> int:
@@ -134,13 +141,17 @@ class Agenda:
             found = connection.scalar(select(func.min(SCHEDULE.c.due)).where(SCHEDULE.c.paused == 0))
         return None if found is None else time_of(found)
 
-    def ask(self, mapping: str, reason: Reason) -> bool:
-        """Ask for a run now; whether there is such a mapping. A hint does not wake one that is paused."""
+    def ask(self, mapping: str, reason: Reason, by: str = "") -> bool:
+        """Ask for a run now; whether there is such a mapping. A hint does not wake one that is paused.
+
+        by: as of ``pause``.
+        """
         with self._database.write() as connection:
             mine = select(SCHEDULE).where(SCHEDULE.c.mapping == mapping).with_for_update()
             row = connection.execute(mine).first()
             if row is not None and not (reason == "webhook" and row.paused):
                 ask(connection, [Ask(mapping, self._now(connection), reason, row.lane)])
+                self._note(connection, by, "asked for a run", mapping)
             return row is not None
 
     def waiting(self) -> list[Waiting]:
@@ -242,6 +253,10 @@ class Agenda:
             except Refused:
                 raise refused(self.holder(), self.where) from None
             yield lease
+
+    def _note(self, connection: Connection, by: str, did: Did, mapping: str) -> None:
+        if by:
+            note(connection, self._clock, [(by, did, mapping, "", "")])
 
     def _now(self, connection: Connection) -> datetime:
         return time_of(moment(connection, self._clock))

@@ -1,9 +1,11 @@
 """Plans that wait for somebody's approval, and what became of them.
 
-Decides that the newest plan of a mapping counts: an older one that still waits is passed over. Refuses to know when a
-plan needs approval; ``decide.approving`` does.
+Decides that the newest plan of a mapping counts: an older one that still waits is passed over. What was decided is
+looked at in the transaction that writes, so of two at one instant the second finds what the first did. Refuses to know
+when a plan needs approval; ``decide.approving`` does.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Literal, cast
 
@@ -44,27 +46,51 @@ class Approvals:
             row = connection.execute(select(APPROVAL).where(APPROVAL.c.digest == digest)).first()
         return None if row is None else _approval(row)
 
-    def ask(self, mapping: str, digest: str, path: str, why: str) -> None:
-        """Let a plan wait, in the place of an older one."""
+    def ask(self, mapping: str, digest: str, path: str, why: str, over: Approval | None = None) -> bool:
+        """Let a plan wait, in the place of an older one; whether it does.
+
+        over: the older one as it was when that was found; where somebody decided about it since, nothing is written.
+        """
         with self._database.write() as connection:
+            mine = select(APPROVAL).where(APPROVAL.c.mapping == mapping, APPROVAL.c.fate.in_(_OPEN))
+            there = [_approval(row) for row in connection.execute(mine.with_for_update())]
+            if over is not None and over not in there:
+                return False
             self._end(connection, mapping, "passed over")
             row: dict[str, object] = {"mapping": mapping, "digest": digest, "path": path, "why": why, "by": ""}
             row |= {"fate": "waiting", "asked": moment(connection, self._clock)}
             put(connection, APPROVAL, [row], "path", "fate", "why", "by", "asked")
+            return True
 
-    def decide(self, digest: str, fate: Literal["approved", "rejected"], by: str) -> bool:
-        """Approve or reject a plan that waits, or decide otherwise; whether it still could be."""
+    def decide(
+        self,
+        digest: str,
+        fate: Literal["approved", "rejected"],
+        by: str,
+        look: Callable[[Approval], None] = lambda there: None,  # noqa: ARG005  # who takes whatever is there
+    ) -> Approval | None:
+        """Approve or reject a plan that waits, or decide otherwise; gives it as it was, or None where it waits no more.
+
+        look: at what was decided just before it is replaced, when nobody else can decide any more; raises where nothing
+              is to be written.
+        """
         with self._database.write() as connection:
             mine = APPROVAL.c.digest == digest, APPROVAL.c.fate.in_(_OPEN)
-            there = connection.execute(select(APPROVAL.c.mapping, APPROVAL.c.why).where(*mine)).all()
+            row = connection.execute(select(APPROVAL).where(*mine).with_for_update()).first()
+            if row is None:
+                return None
+            there = _approval(row)
+            look(there)
             connection.execute(update(APPROVAL).where(*mine).values(fate=fate, by=by))
-            note(connection, self._clock, [(by, fate, row.mapping, digest, row.why) for row in there])
-            return len(there) == 1
+            note(connection, self._clock, [(by, fate, there.mapping, digest, there.why)])
+            return there
 
-    def carried_out(self, mapping: str) -> None:
-        """A run of the approved plan begins."""
+    def carried_out(self, approval: Approval) -> bool:
+        """A run of an approved plan begins; False where somebody decided otherwise by then."""
+        one = APPROVAL.c.mapping == approval.mapping, APPROVAL.c.digest == approval.digest
         with self._database.write() as connection:
-            self._end(connection, mapping, "carried out")
+            mine = update(APPROVAL).where(*one, APPROVAL.c.fate == "approved")
+            return connection.execute(mine.values(fate="carried out")).rowcount == 1
 
     @staticmethod
     def _end(connection: Connection, mapping: str, fate: Fate) -> None:

@@ -227,8 +227,8 @@ def test_the_newest_plan_of_a_mapping_waits_for_approval_and_is_decided_until_it
     found = approvals.of("acme")
     assert found is not None
     assert (found.fate, found.by, found.asked) == ("approved", "Bob", NEVER.replace(2026, 11) + timedelta(seconds=1))
-    approvals.carried_out("acme")
-    assert (approvals.of("acme"), approvals.decide("bbbb", "rejected", "Ann")) == (None, False)
+    assert approvals.carried_out(found)
+    assert (approvals.of("acme"), approvals.decide("bbbb", "rejected", "Ann")) == (None, None)
     approvals.ask("acme", "bbbb", "bbbb.jsonl", "changes: 1")
     again = approvals.of("acme")
     assert again is not None

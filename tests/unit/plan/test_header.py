@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from isogloss.model.address import Side
@@ -90,14 +92,6 @@ def test_an_older_program_still_finds_what_a_bundle_is_carried_for():
         assert dump_header(header)["purpose"] == purpose
 
 
-def test_what_an_older_program_did_not_raise_is_nothing():
-    data = written()
-    del data["raised"]
-    assert load_header(data).raised == ()
-    del data["doubts"]
-    assert load_header(data).doubts == ()
-
-
 def test_what_an_older_program_did_not_count_is_nothing():
     data = older()
     del data["after"], data["refused"]
@@ -105,6 +99,16 @@ def test_what_an_older_program_did_not_count_is_nothing():
     assert (header.after, header.refused, header.counts) == ("", "", PlanCounts())
     assert header.cost == {"butter": Cost("butter", 1, 0, 0, 0, 2, None)}
     assert load_header({**data, "counts": {}}).counts == PlanCounts()
+
+
+@pytest.mark.parametrize(
+    ("name", "nothing"),
+    [("raised", ()), ("doubts", ()), ("locales", ()), ("accounts", {}), ("editors", {}), ("titles", {}), ("by", "")],
+)
+def test_what_an_older_program_did_not_write_is_nothing(name, nothing):
+    data = written()
+    del data[name]
+    assert load_header(data) == replace(HEADER, **{name: nothing})
 
 
 def test_ops_and_deletes_are_counted_over_both_sides():

@@ -147,10 +147,12 @@ def test_a_state_that_stays_moves_nothing_unless_the_content_of_what_is_live_doe
 STATE = Cell(TEA, EN, STATUS)
 
 
-def built(here, *decisions, can=None, live=True, across=ABSENT, **more):
+def built(here, *decisions, can=None, live=True, below=False, across=ABSENT, **more):
     """What is planned for an entry that the right side shows in this state in English; None where it is not there."""
     found = {} if here is None else {EN: {"title": Scalar("text", "old"), STATUS: here}}
-    facing = Facing(TEA, "Tea", Shown(), across, {DE: {STATUS: DRAFT}, **found}, {}, {EN: Note(live=live)})
+    facing = Facing(
+        TEA, "Tea", Shown(), across, {DE: {STATUS: DRAFT}, **found}, {}, {EN: Note(live=live, live_below=below)}
+    )
     terms = Terms("butter", can or Capabilities(), lambda name, value: (value, ()), **more)
     return build(facing, decisions, dict.fromkeys(Side, terms))
 
@@ -195,6 +197,15 @@ def test_a_variant_begins_live_where_all_that_is_there_is_live():
 def test_what_is_only_known_to_be_there_is_archived_from_the_state_that_the_public_sees(here, live, before):
     ((change,),) = [op.changes for op in built(here, asked(ARCHIVED), live=live).ops]
     assert change == Change(STATE, before, ARCHIVED, digest(ARCHIVED))
+
+
+@pytest.mark.parametrize(
+    ("state", "agrees"), [(DRAFT, digest(PUBLISHED)), (PUBLISHED, digest(DRAFT)), (CHANGED, None)], ids=str
+)
+def test_what_comes_out_of_the_archive_agrees_to_what_it_is_until_what_was_asked_for_follows(state, agrees):
+    """It is live again before it is taken off."""
+    made = built(ARCHIVED, asked(state), live=False, below=True)
+    assert [*made.ops[0].changes] == [Change(STATE, ARCHIVED, DRAFT, digest(state), agrees)]
 
 
 def test_publishing_waits_for_all_that_is_held_and_names_it():

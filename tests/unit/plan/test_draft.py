@@ -415,12 +415,16 @@ def test_links_that_were_written_without_those_to_nothing_are_not_written_again_
     assert [found.after for op in ops for found in op.changes] == ([] if agreed else [links("ada", "tea")])
 
 
+def arranged_for(price, *ops):
+    """The ops of a plan that costs a side so much, in order."""
+    return [load_op(json.loads(line)) for line in draft(*ops).arrange(nowhere, optional, price).lines()]
+
+
 def test_a_deep_chain_is_made_in_the_cheapest_number_of_rounds():
     chain = [create(str(n), str(n + 1)) for n in range(5)] + [create("5")]
 
     def verbs(price):
-        result = draft(*chain).arrange(nowhere, optional, price)
-        return [(op.layer, op.verb) for data in map(json.loads, result.lines()) for op in [load_op(data)]]
+        return [(op.layer, op.verb) for op in arranged_for(price, *chain)]
 
     flat = [(0, "create")] * 6 + [(1, "link")] * 5
     assert verbs(None) == flat
@@ -428,6 +432,37 @@ def test_a_deep_chain_is_made_in_the_cheapest_number_of_rounds():
     pairs = [(0, "create")] * 3 + [(1, "create")] * 3 + [(2, "link")] * 2
     assert verbs(lambda layers: {RIGHT: sum(len(ops) for _, ops in layers)}) == [(n, "create") for n in range(6)]
     assert verbs(lambda layers: {RIGHT: sum(len(ops) + 2 for _, ops in layers)}) == pairs  # a call each, two a round
+
+
+def test_of_a_long_row_the_numbers_of_rounds_near_the_best_are_priced_too():
+    """At first 12 and 18 are; 15 is cheaper than both."""
+    chain = [create(str(n), str(n + 1)) for n in range(29)] + [create("29")]
+    ops = arranged_for(lambda layers: {RIGHT: abs(len(list(layers)) - 16)}, *chain)
+    assert {op.layer for op in ops if op.verb == "create"} == set(range(15))
+    assert {op.layer for op in ops if op.verb == "link"} == {15}
+
+
+def test_a_link_that_waits_is_priced_as_an_op_of_its_own_in_the_locales_that_it_is_of():
+    seen = []
+
+    def price(layers):
+        seen.append([op for _, ops in layers for op in ops])
+        return {RIGHT: len(seen)}  # the first is the cheapest: a single round
+
+    def in_both(name, target):
+        more = [change(name, EN, "also", ABSENT, links(target)), change(name, FR, "title", ABSENT, NEW)]
+        return create(name, locales=(EN, FR), more=more)
+
+    last, other = create("3"), create("other")
+    first = replace(in_both("1", "2"), needs=frozenset({other.id}))
+    arranged_for(price, in_both("0", "1"), first, create("2", "3"), last, other)
+    waiting = {op.entry.name: op for op in seen[0] if op.verb == "link"}
+    assert {name: [(each.locale, each.field) for each in op.changes] for name, op in waiting.items()} == {
+        "0": [(EN, "also")],
+        "1": [(EN, "also")],
+        "2": [(EN, "also")],
+    }
+    assert {op.needs for op in waiting.values()} == {frozenset()}, "what it comes after is told by its layer"
 
 
 def test_layers_are_given_out_by_side_with_what_a_cost_depends_on():

@@ -57,6 +57,8 @@ def test_of_a_fan_those_wait_that_are_fewest():
 def test_every_number_of_rounds_of_a_short_row_is_priced_and_of_a_long_one_those_near_the_best():
     assert list(numbers(5)) == [1, 2, 3, 4, 5]
     assert list(numbers(30)) == [1, 2, 3, 4, 5, 6, 7, 8, 12, 18, 27, 30]
+    assert between(1, 1) == []
     assert between(3, 30) == []
+    assert between(30, 30) == [28, 29]
     assert between(12, 30) == [9, 10, 11, 13, 14, 15, 16, 17]
     assert len(between(681, 10_000)) <= 8

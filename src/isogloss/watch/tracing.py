@@ -26,6 +26,8 @@ from isogloss.schedule.turn import outcome_of
 _WHERE: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _LAST: Final = 3.0
 """Seconds that the last spans have to leave when all is to stop."""
+_GIVEN_UP: Final = 1.0
+"""Seconds that the SDK has to end what it tries again, once that is over."""
 _FAILS: Final = 400
 """The lowest status of an answer that is a failure."""
 
@@ -46,7 +48,7 @@ def tracing(name: str, log: Log, redactor: Redactor, environment: Mapping[str, s
         yield Untraced()
         return
     with _heard(log, redactor):
-        provider = _provider(environment.get("OTEL_SERVICE_NAME", name))
+        provider, exporter = _provider(environment.get("OTEL_SERVICE_NAME", name))
         try:
             yield Traces(provider, redactor)
         finally:
@@ -54,6 +56,9 @@ def tracing(name: str, log: Log, redactor: Redactor, environment: Mapping[str, s
             last = threading.Thread(target=provider.shutdown, daemon=True, name="traces")
             last.start()
             last.join(_LAST)
+            if last.is_alive():
+                exporter.shutdown()  # else it tries again behind whatever the process does next
+                last.join(_GIVEN_UP)
 
 
 class Traces:
@@ -119,16 +124,17 @@ def _is_off(environment: Mapping[str, str]) -> bool:
     return disabled or environment.get("OTEL_TRACES_EXPORTER", "").strip().lower() == "none"
 
 
-def _provider(name: str) -> Any:
+def _provider(name: str) -> tuple[Any, Any]:
+    """Of the SDK, what spans come from, and what sends them."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     resource = Resource.create({"service.name": name, "service.version": __version__})
-    made = TracerProvider(resource=resource, shutdown_on_exit=False)
-    made.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    return made
+    made, exporter = TracerProvider(resource=resource, shutdown_on_exit=False), OTLPSpanExporter()
+    made.add_span_processor(BatchSpanProcessor(exporter))
+    return made, exporter
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import pytest
 from browser import browser
 from browser import told as told_of_browser
 from hypothesis import HealthCheck, Phase, settings
+from ids import plain
 from postgres import postgres_database, postgres_server
 
 __all__ = ["browser", "postgres_database", "postgres_server"]
@@ -50,6 +51,18 @@ def pytest_configure(config):
 def pytest_report_header():
     """What is not there for tests is said at the head: a run that skipped some proves less."""
     return [postgres.told(), told_of_browser(), programs.told()]
+
+
+def pytest_make_parametrize_id(val):
+    """A text whose id would hold a backslash has another one."""
+    return plain(val) if isinstance(val, str | bytes) and "\\" in ascii(val) else None
+
+
+def pytest_collection_modifyitems(items):
+    """No id of a test holds a backslash, see ``ids``."""
+    untold = [item.nodeid for item in items if "\\" in item.nodeid]
+    if untold:
+        raise pytest.UsageError("ids of tests hold backslashes; say `ids=plain`:", *untold)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 import pytest
+from ids import plain
 
 from isogloss.decide.traces import at_rest, bound, digest_tree, mark, traced
 from isogloss.merge.change import Conflict, Drifted
@@ -79,7 +80,7 @@ def test_what_was_agreed_on_is_marked_alike_however_it_is_held():
     assert traced(conflict, replace(FACING, base=Shown(held, held))).traces == traced(conflict, FACING).traces
 
 
-@pytest.mark.parametrize("at", [AT, Cell(TEA, EN), Cell(TEA), Cell(TEA, FR, "lead")], ids=str)
+@pytest.mark.parametrize("at", [AT, Cell(TEA, EN), Cell(TEA), Cell(TEA, FR, "lead")], ids=plain)
 def test_what_both_sides_show_as_they_agreed_is_at_rest(at):
     other = {**ENTRY, EN: {STATUS: DRAFT, "title": NEW}}
     differs = replace(FACING, right=other, base=Shown(digest_entry(ENTRY), digest_entry(other)))

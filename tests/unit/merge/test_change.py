@@ -1,4 +1,5 @@
 import pytest
+from ids import plain
 
 from isogloss.merge.change import Change
 from isogloss.model.address import Cell, EntryKey
@@ -20,7 +21,7 @@ def test_a_change_that_leaves_the_cell_as_it_is_only_touches_it():
     assert not Change(at, ABSENT, TITLE, ABSENT).touches
 
 
-@pytest.mark.parametrize("at", [Cell(TEA), Cell(TEA, field="title")], ids=str)
+@pytest.mark.parametrize("at", [Cell(TEA), Cell(TEA, field="title")], ids=plain)
 def test_a_change_of_no_locale_is_our_own_bug(at):
     with pytest.raises(AssertionError, match="locale"):
         _ = Change(at, ABSENT, TITLE, ABSENT).locale

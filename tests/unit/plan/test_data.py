@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from ids import plain
 
 from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Cell, EntryKey, Side
@@ -233,7 +234,7 @@ def test_a_plan_that_grew_is_refused(path):
         ('{"isogloss_plan":"1.0"}\n', "header is incomplete"),
         ("[" * 100_000, "line 1: not a plan"),
     ],
-    ids=lambda text: text[:20],
+    ids=plain,
 )
 def test_what_is_no_plan_is_told_from_a_plan_that_was_changed(tmp_path, text, sentence):
     path = tmp_path / "x"
@@ -258,7 +259,7 @@ def test_a_plan_of_another_major_format_is_refused_and_a_newer_minor_one_read(pa
         read_plan(path)
 
 
-@pytest.mark.parametrize("line", ['{"record":"op"}', '{"record":"op","on":"middle"}'], ids=str)
+@pytest.mark.parametrize("line", ['{"record":"op"}', '{"record":"op","on":"middle"}'], ids=plain)
 def test_an_op_made_by_hand_of_another_shape_is_refused_although_its_digest_fits(path, line):
     resealed(path, [line])
     with pytest.raises(UsageError, match="line 2: not a record of a plan"):

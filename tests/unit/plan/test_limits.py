@@ -1,4 +1,5 @@
 import pytest
+from ids import plain
 
 from isogloss.errors import Refused
 from isogloss.model.locale import Locale
@@ -39,7 +40,7 @@ def extent(existing=100, known=0, deleted=0, changed=0, **of):
         extent(existing=50, known=100),
         extent(existing=1, known=9),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_what_stays_within_the_limits_is_let_through(harmless):
     refuse_if_dangerous((harmless,), BOUNDS)
@@ -71,7 +72,7 @@ def test_a_limit_is_reached_in_whole_numbers_and_not_by_rounding(percent):
         (extent(existing=49, known=100), "shows 49 entries where 100 were known: 51 are gone"),
         (extent(existing=4, known=10), "shows 4 entries where 10 were known: 6 are gone"),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_what_goes_beyond_a_limit_is_refused_with_the_counts(dangerous, sentence):
     with pytest.raises(Refused, match=sentence):
@@ -105,7 +106,7 @@ NEAR = Limits(
         extent(deleted=100, locale=FR),
         extent(existing=0, known=9, kind="article"),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_a_kind_and_a_locale_are_held_to_what_is_said_of_them(harmless):
     refuse_if_dangerous((harmless,), NEAR)
@@ -127,7 +128,7 @@ def test_a_kind_and_a_locale_are_held_to_what_is_said_of_them(harmless):
         ),
         (extent(existing=0, known=10, kind="article"), "butter reads empty of kind article, but 10 entries were there"),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_a_kind_or_a_locale_that_goes_beyond_is_named_with_its_limit(dangerous, sentence):
     with pytest.raises(Refused, match=sentence):
@@ -137,7 +138,7 @@ def test_a_kind_or_a_locale_that_goes_beyond_is_named_with_its_limit(dangerous, 
 LOST = {("butter", "approximated"): 2, ("webflow", "no place for alt text"): 3}
 
 
-@pytest.mark.parametrize("most", [MaxLoss(), MaxLoss(cells=5), MaxLoss(share=0.05)], ids=str)
+@pytest.mark.parametrize("most", [MaxLoss(), MaxLoss(cells=5), MaxLoss(share=0.05)], ids=plain)
 def test_a_plan_may_lose_as_much_as_is_allowed(most):
     refuse_if_lossy(LOST, 100, most)
 

@@ -1,4 +1,5 @@
 import pytest
+from ids import plain
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
@@ -96,7 +97,7 @@ def test_a_left_side_may_fill_fields_too():
 @pytest.mark.parametrize(
     "decision",
     [Agree(WHEN), Conflict(TITLE, "both sides changed", OLD, NEW), Conflict(Cell(TEA), "deletion", ABSENT, DRAFT)],
-    ids=str,
+    ids=plain,
 )
 def test_every_other_decision_stays(decision):
     assert apart(decision) == ([decision], Built())
@@ -146,7 +147,7 @@ def test_what_people_make_may_be_taken_to_the_other_side():
     assert apart(wanted, sides=MADE_BY_PEOPLE) == ([wanted], Built())
 
 
-@pytest.mark.parametrize("at", [Cell(TEA), Cell(TEA, EN)], ids=str)
+@pytest.mark.parametrize("at", [Cell(TEA), Cell(TEA, EN)], ids=plain)
 def test_a_deletion_is_decided_elsewhere(at):
     gone = Remove(at, RIGHT)
     assert apart(gone, sides=MADE_BY_PEOPLE) == ([gone], Built())

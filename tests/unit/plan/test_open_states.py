@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from ids import plain
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
@@ -246,7 +247,7 @@ def publishing(*decisions, title=NEW, **more):
     return built(found, take(STATUS, PUBLISHED), *decisions, **more)
 
 
-@pytest.mark.parametrize("where", [at("title"), at("rank", SHARED), Cell(TEA, EN)], ids=str)
+@pytest.mark.parametrize("where", [at("title"), at("rank", SHARED), Cell(TEA, EN)], ids=plain)
 def test_publishing_waits_while_anything_of_the_variant_is_held(where):
     made = publishing(Conflict(where, "both sides changed", NEW, OTHER), take("lead", NEW))
     assert held(made) == [(where, "both sides changed"), (at(STATUS), WAITS)]

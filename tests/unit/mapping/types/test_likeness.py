@@ -1,4 +1,5 @@
 import pytest
+from ids import plain
 
 from isogloss.mapping.types.likeness import file_name, likenesses, meeting, rendering, seen
 from isogloss.model.address import EntryKey
@@ -30,7 +31,7 @@ CUP, CUP_ALT, POT = (
         (Group((("a", RICH),)), Group((("a", RICH), ("open", Scalar("flag", "false"))))),
         (ABSENT, Group((("open", Scalar("flag", "false")),))),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_a_rendering_is_known(after, shown):
     assert rendering(after, shown)
@@ -54,7 +55,7 @@ def test_a_rendering_is_known(after, shown):
         (Group((("a", NEW),)), Group((("a", NEW), ("b", NEW)))),
         (Group((("a", NEW),)), Group((("a", OTHER),))),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_something_else_is_no_rendering(after, shown):
     assert not rendering(after, shown)
@@ -142,7 +143,7 @@ ASSUMED = [
         *((*pair, "apart") for pair in APART),
         *((*pair, "assumed") for pair in ASSUMED),
     ],
-    ids=str,
+    ids=plain,
 )
 def test_two_values_meet_the_same_way_whichever_is_named_first(left, right, how):
     assert meeting(left, right) == how
@@ -199,5 +200,5 @@ def test_what_a_reader_cannot_see_makes_no_difference(one, other, same):
 def test_a_likeness_is_kept_only_of_what_holds_more_than_is_seen():
     folded = rich("<p><b>Tea</b></p>")
     assert dict(likenesses(folded)) == {digest(folded): seen(folded)}
-    for plain in (NEW, rich("<p>Tea</p>"), Scalar("phone", "+1 555"), ABSENT, ADA):
-        assert dict(likenesses(plain)) == {}
+    for other in (NEW, rich("<p>Tea</p>"), Scalar("phone", "+1 555"), ABSENT, ADA):
+        assert dict(likenesses(other)) == {}

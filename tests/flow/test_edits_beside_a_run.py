@@ -72,6 +72,11 @@ class Stage:
             at = {"page_type": "article", "slug": f"post-{place}", "locale": "en"}
         self.apps[vendor].edit({"action": "update", **at, "fields": named, **publishing})
 
+    def id_of(self, slug: str) -> str:
+        """Webflow's id of an article."""
+        (posts,) = (each for each in self.apps["webflow"].state()["collections"] if each["slug"] == "posts")
+        return next(str(row["id"]) for row in posts["items"] if row["fieldData"]["slug"] == slug)
+
     def there(self, vendor: str) -> set[str]:
         """The slugs of the articles on a side."""
         state = self.apps[vendor].state()
@@ -431,9 +436,7 @@ def test_what_a_person_links_to_beside_a_run_is_not_deleted_and_the_look_is_pric
         for slug in ("post-1", "post-2"):
             what = {**butter, "slug": slug} if other == "butter" else {"collection": "posts", "item": slug, "all": True}
             stage.apps[other].edit({"action": "delete", **what})
-        (posts,) = (each for each in stage.apps["webflow"].state()["collections"] if each["slug"] == "posts")
-        ids = {row["fieldData"]["slug"]: row["id"] for row in posts["items"]}
-        target = ids.get("post-1", "") if vendor == "webflow" else "post-1"
+        target = stage.id_of("post-1") if vendor == "webflow" else "post-1"
 
         def person() -> None:
             clock.sleep(6)
@@ -447,3 +450,40 @@ def test_what_a_person_links_to_beside_a_run_is_not_deleted_and_the_look_is_pric
         assert stage.there(vendor) == {"post-0", "post-1", "post-3", "post-4"}
         looks = applied.requests[Side.LEFT if vendor == "webflow" else Side.RIGHT]["looks"]
         assert priced <= looks <= priced + len(small_site.LOCALES), "and what the person made is looked at, too"
+
+
+WRITTEN = [
+    ("webflow", 1, True, 0),  # it is sent the content, then publishes it
+    ("webflow", 1, False, 0),
+    ("webflow", 2, True, 0),
+    ("webflow", 2, False, 6),  # its public does not see that, and a listing is asked for only then
+    ("butter", 1, True, 0),
+]
+"""By vendor: the call after which a person links, whether they publish that, and seconds that pass then."""
+
+
+@pytest.mark.parametrize(("vendor", "call", "publish", "seconds"), WRITTEN)
+def test_what_a_person_links_to_in_what_the_run_just_wrote_is_not_deleted(tmp_path, vendor, call, publish, seconds):
+    """The link is there before the run reads back what it wrote, and so it is known with that."""
+    replaced = [
+        ("limits:", "delete: propagate\nlimits:"),
+        ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n"),
+    ]
+    clock = ManualClock()
+    with staged(tmp_path, replaced=replaced, clock=clock) as stage:
+        stage.pair.butter.turn(page_delete=True)
+        other, butter = stage.across(vendor), {"page_type": "article", "slug": "post-1"}
+        stage.edit(other, 0, publish=True, title="Across 0")
+        gone = butter if other == "butter" else {"collection": "posts", "item": "post-1", "all": True}
+        stage.apps[other].edit({"action": "delete", **gone})
+        target = stage.id_of("post-1") if vendor == "webflow" else "post-1"
+
+        def person() -> None:
+            stage.edit(vendor, 0, publish=publish, related=[target])
+            clock.sleep(seconds)
+
+        stage.meanwhile[vendor].after(call, person)
+        applied = stage.crossing.sync()
+        (told,) = [settled for op, settled in applied.result.problems if op.verb == "delete"]
+        assert (told.outcome, told.detail.partition(" · ")[2]) == ("skipped", "en-US · related")
+        assert "post-1" in stage.there(vendor)

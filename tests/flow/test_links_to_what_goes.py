@@ -134,6 +134,21 @@ def test_what_somebody_links_to_during_a_run_stays(pair: Pair, who: str, publish
     assert [each["reason"] for each in lines_of(pair.plan(), "conflict")] == ["deletion"]
 
 
+def test_what_somebody_links_to_in_what_the_run_itself_just_made_stays(pair: Pair) -> None:
+    """Gin is known as it is read back, with the link that somebody made in it before that."""
+
+    def person() -> None:
+        gin = next(each.remote for each in pair.right.entries.values() if each.slug == "gin")
+        pair.right.edit("article", gin, EN, related=refs("article", remote_of(pair.right, "article", "milk")))
+
+    pair.left.put("article", "l-gin", {EN: {"title": text("gin"), STATUS: PUBLISHED}}, slug="gin")
+    pair.right.then = person
+    applied = pair.sync()
+    (told,) = [settled for op, settled in applied.result.problems if op.verb == "delete"]
+    assert told.outcome == "skipped"
+    assert names(pair) == {"gin", "milk", "rum", "tea"}
+
+
 def test_what_somebody_works_on_during_a_run_without_a_link_keeps_nothing(pair: Pair) -> None:
     def person() -> None:
         pair.clock.sleep(60)

@@ -202,6 +202,9 @@ class Freshness:
 
     def read_back(self, op: Op, now: Scoped, at: float) -> None:
         """What an op's entry showed after it was written, asked for at a time of the steady clock."""
+        remote = self.state.names(op.on).remote(op.entry) if self.linking else None
+        if remote is not None:
+            self._linked.note(op.on, remote, now, self.ground.moved(op, now, begun=True))
         shows_files = any(next(files(change.after), None) is not None for change in op.changes)
         self.ground.read_back(op, now, self.state.awaited.all(op.on) if shows_files else ())
         self._listings.clear(op.on, op)

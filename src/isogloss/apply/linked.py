@@ -2,18 +2,23 @@
 
 Decides by a listing by time of change what to look at: whoever is not as known may link to anything by now. Such a
 listing is read where the last one, or the reading, is too old when what goes is looked at. Of a kind that has none
-nothing can be told; its links are as old as the reading. Refuses to judge what was linked before: the plan did.
+nothing can be told; its links are as old as the reading. What the run reads back of its own writes is known from then
+on, with whatever somebody linked there before; so who shows such a link is noted, and looked at as well. Refuses to
+judge what was linked before: the plan did.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from isogloss.apply.current import Current
 from isogloss.apply.listings import Listings
 from isogloss.bridge import Bridge
-from isogloss.mapping.names.neutral import names_in_scope, scoped
+from isogloss.mapping.names.neutral import Scoped, names_in_scope, scoped
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.locale import SHARED
+from isogloss.model.entry import cell_of
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, refs
 from isogloss.plan.op import Op
 from isogloss.ports import Clock, Wanted, Writer
@@ -46,6 +51,20 @@ class Linked:
     listings: Listings
     _asked: dict[tuple[Side, str], float] = field(default_factory=dict)
     _links: dict[tuple[Side, str], tuple[tuple[Cell, EntryKey], ...]] = field(default_factory=dict)
+    _noted: dict[tuple[Side, str], dict[str, set[Locale]]] = field(default_factory=dict)
+
+    def note(self, side: Side, remote: str, now: Scoped, moved: Iterable[Cell]) -> None:
+        """An entry was read back, and shows in some cells what was not known and the run did not write.
+
+        Where these hold links, it is looked at when something goes, however fresh the last listing is by then.
+        """
+        for cell in moved:
+            kind, locale, name = cell.entry.kind, cell.locale, cell.field
+            if locale is None or name is None or name not in self.linking.get(kind, ()):
+                continue
+            if next(refs(cell_of(now.raw, locale, name)), None) is not None:
+                self._noted.setdefault((side, kind), defaultdict(set))[remote].add(locale)
+                self._asked[side, kind] = -math.inf
 
     def held(self, side: Side, ops: Sequence[Op]) -> Iterator[tuple[Op, Cell]]:
         """The deletions that must not be sent, each with a cell that links to what goes."""
@@ -70,8 +89,10 @@ class Linked:
         return may_link(self.bridge, self.linking, {op.entry.kind for op in ops if op.verb == "delete"})
 
     def _made(self, side: Side, kind: str) -> Iterator[tuple[Cell, EntryKey]]:
-        """The links of whatever is not as it is known."""
-        news = self.listings.news(side, kind)
+        """The links of whatever is not as it is known, or was read back with a link that the run did not make."""
+        news = defaultdict(set[Locale], {remote: {*at} for remote, at in self._noted.get((side, kind), {}).items()})
+        for remote, locales in self.listings.news(side, kind).items():
+            news[remote] |= locales
         held = tuple(self.bridge.side(side).locales)
         shared, _ = names_in_scope(self.bridge.kinds[kind])
         everywhere = not shared.isdisjoint(self.linking[kind])

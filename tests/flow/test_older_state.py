@@ -14,16 +14,33 @@ from sandboxes import settled
 from two_worlds import EN, FR, Pair, text
 
 from isogloss import api
+from isogloss.adapters.memory import World
 from isogloss.errors import Interrupted
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from isogloss.adapters.memory import World
-
 OLDER = "the state is older than the sides"
+
+
+class Died(BaseException):
+    """The process died."""
+
+
+@dataclass(slots=True)
+class Mortal(World):
+    """A world at one of whose calls, by its name, the process dies once it took effect."""
+
+    at: str = ""
+
+    def write(self, name: str, act: Callable[[], None]) -> None:
+        World.write(self, name, act)
+        if self.at and name.startswith(self.at):
+            self.at = ""
+            raise Died
 
 
 @dataclass
@@ -204,6 +221,32 @@ def test_a_run_that_was_cut_and_whose_journal_is_lost_is_gone_on_with(kept: Kept
         kept.run()
     assert [set(each) for each in names(kept)] == [{"tea", "pot", "cup", "jug", "mug"}] * 2
     assert [len(kept.world(side).entries) for side in Side] == [5, 5]
+
+
+@pytest.mark.parametrize("applied", [True, False], ids=["apply", "sync"])
+@pytest.mark.parametrize("call", ["create", "publish"])
+def test_what_was_taken_off_since_a_cut_run_was_finished_does_not_go_live_again(
+    tmp_path: Path, call: str, applied: bool
+) -> None:
+    """The copy was made between both: the state that is put back takes that run for one to be finished."""
+    kept = Kept(tmp_path, right=Mortal(at=call))
+    for name in ("tea", "pot"):
+        kept.left.put("author", f"l-{name}", variants(name), slug=name)
+    with pytest.raises(Died):
+        kept.run()
+    kept.back_up()
+    settled(kept.run())
+    kept.restore()
+    tea = kept.right.entries["author", remote(kept.right, "tea")].versions[EN]
+    assert tea.live is not None
+    tea.live = None
+    kept.right.touch(tea)
+    for _ in range(2):
+        held = kept.apply(kept.plan()) if applied else kept.run()
+        assert (held.resumed, held.before, reasons(held)) == (False, None, ["differ at first contact"])
+        assert tea.live is None
+    assert names(kept)[0] == names(kept)[1], "nothing is there twice"
+    assert [len(kept.world(side).entries) for side in Side] == [2, 2]
 
 
 def test_a_state_that_was_lost_is_named(kept: Kept) -> None:

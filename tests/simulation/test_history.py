@@ -30,6 +30,27 @@ def test_a_publish_that_was_not_seen_is_not_told_from_one_that_was_taken_back(
 
 
 @pytest.mark.parametrize(
+    ("died", "set_back", "again", "unanswered"),
+    [
+        (10.0, [(11.0, 15.0)], 18.0, True),  # the copy knows of a run that is to be finished
+        (10.0, [(11.0, 17.5)], 18.0, True),  # it was put back after that
+        (10.0, [(12.5, 15.0)], 18.0, False),  # it knows the run that saw it
+        (10.0, [(9.0, 15.0)], 18.0, False),  # it knows nothing of the one that died
+        (10.0, [(11.0, 18.5)], 18.0, False),  # the newer state put it live
+        (10.0, [(11.0, 15.0)], 16.0, False),  # nobody put it live since it was taken off
+        (11.0, [(11.5, 15.0)], 18.0, False),  # it was seen before the process died
+    ],
+)
+def test_an_older_state_knows_no_more_of_a_publish_than_when_it_was_copied(
+    died: float, set_back: list[tuple[float, float]], again: float, unanswered: bool
+) -> None:
+    history = History(put_live={("butter", KEY): [10.5, again]}, deaths=[died], ends=[12.0], set_back=set_back)
+    assert history.unanswered("butter", KEY, 17.0) is unanswered
+    history.set_back.clear()
+    assert not history.unanswered("butter", KEY, 17.0)
+
+
+@pytest.mark.parametrize(
     ("source", "target", "fits"),
     [
         ("b3", "b10", True),  # the source was not edited, so one text of both says what the target did

@@ -13,6 +13,7 @@ from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.parts import Part, dump_part
 from isogloss.report import words
 from isogloss.run.filing import kept_plan
+from isogloss.run.outlived import outlived
 from isogloss.run.session import Session
 from isogloss.state.opened import State
 
@@ -32,9 +33,11 @@ def cut_run(session: Session, state: State) -> Run | None:
 
     One that carried out the part it was asked for was not cut: a person decides whether the rest follows.
     A file that holds another plan by now is not there: then the run is finished with what was kept of it.
+    Nor is one cut after which others took place that the state does not know: they finished it. What its journal holds
+    is as old as the state, and what people did since, as taking off the site what it put live, would be undone.
     """
     last = next(iter(state.runs.all(limit=1)), None)
-    if last is None or last.state in ("finished", "partial"):
+    if last is None or last.state in ("finished", "partial") or outlived(session, state) is not None:
         return None
     for path in (Path(last.plan_path), kept_plan(session.runs, session.bridge.name, last)):
         if path is not None and _held(path) == last.plan_digest:

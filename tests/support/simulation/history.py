@@ -90,6 +90,7 @@ class History:
     shifts:   what they put live, or left so, and what they took off.
     put_live: by side and variant, when it was seen that the program had put it live.
     deaths:   when a process died. ends: when a run came to its end.
+    set_back: when a copy of the state was made, and when it was put back: of what was between, the state knows nothing.
     made:     the side on which each article was made.
     worked:   side and mark of whatever somebody did something to.
     saved:    side and cell of each text that somebody wrote in another form, with the same words.
@@ -106,6 +107,7 @@ class History:
     put_live: dict[tuple[str, tuple[str, str]], list[float]] = field(default_factory=dict)
     deaths: list[float] = field(default_factory=list)
     ends: list[float] = field(default_factory=list)
+    set_back: list[tuple[float, float]] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     worked: set[tuple[str, str]] = field(default_factory=set)
     saved: set[tuple[str, Cell]] = field(default_factory=set)
@@ -125,11 +127,18 @@ class History:
     def unanswered(self, side: str, key: tuple[str, str], at: float) -> bool:
         """Whether nobody can tell what somebody took off then from a publish that had no effect.
 
-        The program put it live and died before it saw that, and no run came to its end since.
+        The program put it live and died before it saw that, and no run came to its end since. Where an older copy of
+        the state put it live again, only what that copy knew counts: nothing else remembers runs in a life.
         """
-        seen = max((when for when in self.put_live.get((side, key), ()) if when <= at), default=-1.0)
-        since = max((when for when in self.ends if when < at), default=-1.0)
-        return any(since < died <= seen for died in self.deaths)
+        put_live = self.put_live.get((side, key), ())
+        lost = [(taken, back) for taken, back in self.set_back if any(when >= max(back, at) for when in put_live)]
+        ends, deaths = (
+            [when for when in told if not any(taken < when < back for taken, back in lost)]
+            for told in (self.ends, self.deaths)
+        )
+        seen = max((when for when in put_live if when <= at), default=-1.0)
+        since = max((when for when in ends if when < at), default=-1.0)
+        return any(since < died <= seen for died in deaths)
 
     def saw(self, at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> None:
         """Somebody did one thing: what is different now is theirs, and so is what is live of what they edited."""

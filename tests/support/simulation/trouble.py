@@ -26,6 +26,7 @@ class Trouble:
         self.life = life
         self.kept: dict[str, bytes] = {}
         self.before: dict[str, bytes] = {}
+        self.copied = 0.0
 
     def _comes(self, sort: str, chance: float) -> bool:
         return self.life.random.random() < chance and sort not in self.life.without
@@ -115,10 +116,12 @@ class Trouble:
         if comes and (what == "lost" or self.before):
             self._put({} if what == "lost" else self.before)
             life.forgot.append(float("inf"))  # until the next run
+            if what == "older":
+                life.history.set_back.append((self.copied, life.clock.passed))
             life.did[f"state {what}"] += 1
             life.tell(f"the state is {what}")
         if life.random.random() < 0.5:  # a backup of every second run
-            self.before = self._files()
+            self.before, self.copied = self._files(), life.clock.passed
 
     def _files(self) -> dict[str, bytes]:
         found: dict[str, Any] = {path.name: path.read_bytes() for path in self.life.folder.glob("state.db*")}

@@ -114,7 +114,7 @@ class Life:
         self._seed(words)
         self.editors = [self._editor(side, words) for side in site.SIDES]
         self.instants = Instants(self.history)
-        self.plans = Plans(self.folder)
+        self.plans = Plans(self.folder, self.policies["conflict"])
         self.now = {side: held(side, each.state()) for side, each in self.sandboxes.items()}
         text = site.mapping(self.place, self.policies, URLS, linked=self.linked)
         # a chance of its own, so that all else in a life stays what it was
@@ -174,10 +174,13 @@ class Life:
                 self.accuse(found)
             self.history.wrote_live(self.clock.passed, side, self.now[side], after)
             self.now[side] = after
+        if writes:
+            self.plans.alike.saw(self.clock.passed, *self.now.values())
 
     def refresh(self) -> None:
         """What is there now is there by somebody's will."""
         self.now = {side: held(side, each.state()) for side, each in self.sandboxes.items()}
+        self.plans.alike.saw(self.clock.passed, *self.now.values())
 
     # Runs.
 

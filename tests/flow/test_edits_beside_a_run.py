@@ -487,3 +487,68 @@ def test_what_a_person_links_to_in_what_the_run_just_wrote_is_not_deleted(tmp_pa
         (told,) = [settled for op, settled in applied.result.problems if op.verb == "delete"]
         assert (told.outcome, told.detail.partition(" · ")[2]) == ("skipped", "en-US · related")
         assert "post-1" in stage.there(vendor)
+
+
+MINUTES = "      minutes: {type: number, webflow: minutes, butter: minutes}\n"
+UNCOMPARED = {"unmapped": "", "off": MINUTES.replace("}", ", flow: off}")}
+"""How a mapping says that nobody compares the minutes."""
+OTHERS = ("{page_type: article}", "{page_type: article, other_fields: [minutes]}")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment", "edits", "how"),
+    of(
+        product(VENDORS, ["after a write of ours", "before a write of ours"], ["report", "carry"], UNCOMPARED),
+        lambda place, _: place in {0, 3, 6, 9, 12, 15, 5, 10},  # every two of them meet
+    ),
+)
+def test_a_draft_of_what_is_not_compared_does_not_go_live_with_what_a_run_writes_beside_it(
+    tmp_path, written, moment, edits, how
+):
+    """Our title is published across; the number is a draft that somebody began while the run was at work."""
+    carry = ("limits:", f"unpublished_edits: {edits}\nlimits:")
+    with staged(tmp_path, replaced=[(MINUTES, UNCOMPARED[how]), OTHERS, carry]) as stage:
+        source, mine = stage.across(written), 0 if moment.startswith("after") else 3
+        stage.edit(source, mine, publish=True, title=f"Across {mine}")
+        if mine:  # what is made anew is made first
+            new(stage, source)
+        stage.meanwhile[written].after(1, lambda: stage.edit(written, mine, publish=False, minutes=70))
+        for _ in range(3):
+            stage.crossing.sync()
+            assert stage.shown(written, "minutes", live=True)[:ENTRIES] == [1] * ENTRIES
+            assert stage.shown(written, "minutes", live=False)[mine] == 70
+        publish(stage, written, mine)
+        stage.crossing.sync()
+        assert stage.shown(written, "title", live=True)[mine] == f"Across {mine}"
+        assert stage.shown(written, "minutes", live=True)[mine] == 70
+        assert stage.crossing.sync().result.counts() == {}
+
+
+@pytest.mark.parametrize("written", VENDORS)
+def test_what_is_not_compared_and_was_published_beside_a_run_keeps_nothing_back(tmp_path, written):
+    with staged(tmp_path, replaced=[(MINUTES, ""), OTHERS]) as stage:
+        stage.edit(stage.across(written), 3, publish=True, title="Across 3")
+        new(stage, stage.across(written))
+        stage.meanwhile[written].after(1, lambda: stage.edit(written, 3, publish=True, minutes=70))
+        stage.crossing.sync()
+        assert stage.shown(written, "title", live=True)[3] == "Across 3"
+        assert stage.shown(written, "minutes", live=True)[3] == 70
+
+
+def new(stage: Stage, vendor: str) -> None:
+    """A person makes one article more."""
+    titled = {"title": "New", "local_slug": f"post-{ENTRIES}"}
+    names = {"local_slug": "slug", **small_site.WEBFLOW_NAMES} if vendor == "webflow" else small_site.BUTTER_NAMES
+    at = {"collection": "posts", "item": f"post-{ENTRIES}"}
+    if vendor == "butter":
+        at = {"page_type": "article", "slug": f"post-{ENTRIES}", "locale": "en", "title": "New"}
+    fields = {names.get(name, name): value for name, value in titled.items()}
+    stage.apps[vendor].edit({"action": "create", **at, "fields": fields, "publish": True})
+
+
+def publish(stage: Stage, vendor: str, place: int) -> None:
+    """A person publishes an article as it stands."""
+    at = {"collection": "posts", "item": f"post-{place}"}
+    if vendor == "butter":
+        at = {"page_type": "article", "slug": f"post-{place}", "locale": "en"}
+    stage.apps[vendor].edit({"action": "publish", **at})

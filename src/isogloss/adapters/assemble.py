@@ -4,6 +4,7 @@ Decides what becomes of a field that cannot be read, that holds nothing, or that
 variant's counts, and the others say in which they differ. Refuses to know how a platform stores anything.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
@@ -13,7 +14,7 @@ from isogloss.canon.own import blank
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
-from isogloss.model.value import Absent, MaybeValue, Scalar, Value
+from isogloss.model.value import Absent, MaybeValue, Scalar, Value, digest_text
 
 Fields = Mapping[str, FieldBinding]
 """The bindings of a kind, by neutral name."""
@@ -37,6 +38,15 @@ def is_blank(sent: object) -> bool:
 def beyond(row: Mapping[str, object], known: Collection[str]) -> list[str]:
     """The slugs of the fields of a row that hold something, and that are not known."""
     return [slug for slug in row if slug not in known and not is_blank(row[slug])]
+
+
+def unmapped_in(row: Mapping[str, object], bound: Collection[str]) -> str:
+    """A digest of what a row holds in fields that are not mapped, by which to tell that somebody edited one of them.
+
+    bound: the slugs of the fields that are mapped, and of those that the side or we fill in.
+    """
+    rest = {slug: row[slug] for slug in beyond(row, bound)}
+    return digest_text(json.dumps(rest, ensure_ascii=True, sort_keys=True, default=str))
 
 
 @dataclass(frozen=True, slots=True)

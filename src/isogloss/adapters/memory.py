@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, assert_never
 
+from isogloss.adapters.assemble import unmapped_in
 from isogloss.adapters.calls import Calls, of_one_verb
 from isogloss.adapters.memory_rules import Counter
 from isogloss.adapters.memory_store import Stored, Version
 from isogloss.bridge import MemorySettings, SideBinding
 from isogloss.errors import Unavailable
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant, apart
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant, apart, digest_variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Note, Seen
@@ -236,7 +237,9 @@ class MemoryReader:
                 for found in (drafted, beneath)
             )
             unmapped = len(drafts) < len(drafted) or (edited and len(public) < len(beneath))
-            notes[locale] = Note(edited, version.updated, drafted=drafts, beneath=public, unmapped_edits=unmapped)
+            rest = unmapped_in(digest_variant(version.staged), {one.remote for one in bound.values()})
+            told = Note(edited, version.updated, drafted=drafts, beneath=public, unmapped_edits=unmapped)
+            notes[locale] = replace(told, unmapped=rest)
         if stored.slug is not None:
             shared[SLUG] = Scalar("text", stored.slug)
         if shared:

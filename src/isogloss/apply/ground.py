@@ -18,7 +18,7 @@ from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Digest, Leaf, MaybeValue, Ref, digest, leaves, without
+from isogloss.model.value import ABSENT, Absent, Digest, Leaf, MaybeValue, Ref, digest, digest_text, leaves, without
 from isogloss.plan.op import Change, Op
 
 WRITES: Final = ("create", "update", "link")
@@ -34,11 +34,13 @@ class Variant:
 
     updated: None where the side tells no times, or was not asked since.
     live:    whether the public sees it.
+    rest:    a digest of what nobody compares; "" where nothing tells.
     """
 
     cells: Mapping[str, Known]
     updated: datetime | None = None
     live: bool = False
+    rest: str = ""
 
 
 @dataclass(slots=True)
@@ -87,8 +89,7 @@ class Ground:
             cells: dict[str, Known] = {
                 name: "" if (locale, name) in waiting else _stored(value) for name, value in shown.items()
             }
-            note = now.notes.get(locale)
-            known[locale] = Variant(cells, note.updated, note.live) if note else Variant(cells)
+            known[locale] = _told(now, locale, cells)
         for locale in set(known) - {SHARED, *op.shown_in}:
             # a side may date a variant anew that only follows what was written
             known[locale] = replace(known[locale], updated=None)
@@ -161,7 +162,7 @@ class Ground:
             and not _is_ours(before.get(cell), now, begun=True)
         )
         anew = (Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
-        return (*moved, *self._rows_moved(op, now), *anew)
+        return (*moved, *self._rows_moved(op, now), *anew, *_rest_moved(op, known, now))
 
     def _rows_moved(self, op: Op, now: Scoped) -> Iterator[Cell]:
         """Lists that are to be written, in which the rows that are left out, and stay, are others by now."""
@@ -218,6 +219,7 @@ class Ground:
         known = self.variants(op.on, op.entry)
         written = {(change.locale, change.field) for change in op.changes if not change.touches}
         stages = self.stages(op.on, op.entry.kind)
+        yield from _rest_moved(op, known, now)
         for locale in {*op.locales, SHARED} & {*self._looked_at(op, known)}:
             before, shown = known.get(locale), _variant(now, locale)
             if before is None or shown is None:
@@ -239,10 +241,20 @@ def _is_hidden(known: Variant) -> bool:
 def _as_read(shown: Scoped) -> dict[Locale, Variant]:
     if isinstance(shown.raw, Absent):
         return {}
-    return {
-        locale: Variant(variant, note.updated, note.live) if (note := shown.notes.get(locale)) else Variant(variant)
-        for locale, variant in shown.raw.items()
-    }
+    return {locale: _told(shown, locale, variant) for locale, variant in shown.raw.items()}
+
+
+def _told(shown: Scoped, locale: Locale, cells: Mapping[str, Known]) -> Variant:
+    note = shown.notes.get(locale)
+    return Variant(cells) if note is None else Variant(cells, note.updated, note.live, _rest(shown, locale))
+
+
+def _rest(shown: Scoped, locale: Locale) -> str:
+    """What a variant holds that nobody compares, in one digest: what is not mapped, and what is excluded."""
+    note = shown.notes.get(locale)
+    rest = note.unmapped if note else ""
+    out = sorted((name, str(digest(value))) for (at, name), value in shown.out.items() if at == locale)
+    return digest_text(str((rest, out))) if rest and out else rest
 
 
 def _variant(now: Scoped, locale: Locale) -> Mapping[str, MaybeValue] | None:
@@ -288,6 +300,17 @@ def _dated_anew(op: Op, known: Mapping[Locale, Variant], now: Scoped) -> list[Lo
         and None not in (before.updated, shown := times.get(locale))
         and before.updated != shown
     ]
+
+
+def _rest_moved(op: Op, known: Mapping[Locale, Variant], now: Scoped) -> Iterator[Cell]:
+    """The live variants in which somebody edited what nobody compares: to publish what is ours would publish that.
+
+    Whether it was published meanwhile is not seen where editors see it; the next plan tells.
+    """
+    for locale in op.shown_in if op.verb in ("update", "link", "publish") else ():
+        before, rest = known.get(locale), _rest(now, locale)
+        if before is not None and before.live and rest and before.rest not in ("", rest):
+            yield Cell(op.entry, locale)
 
 
 def _is_ours(change: Change | None, now: Scoped, *, begun: bool) -> bool:

@@ -41,6 +41,7 @@ class Note:
     blank:             rich texts that hold comments and show a reader nothing, so that they are no content, as spelled.
     drafted:           of live content that is shown and has unpublished edits, what these say instead, by field.
     beneath:           of unpublished edits that are shown, what the public sees instead, by field.
+    unmapped:          a digest of what its newest version holds in fields that are not mapped; "" where nothing tells.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -60,6 +61,7 @@ class Note:
     said: datetime | None = field(default=None, compare=False)  # a look at one version cannot tell it
     live_below: bool = field(default=False, compare=False)  # nor this
     published_last: bool = field(default=False, compare=False)  # nor this
+    unmapped: str = field(default="", compare=False)  # what is not mapped is never compared for its own sake
     perhaps_live: bool = field(default=False, compare=False)  # found where doubts are settled, and kept nowhere
 
 

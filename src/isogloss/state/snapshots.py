@@ -28,7 +28,9 @@ _Told: TypeAlias = tuple[
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 _TOLD: Final = 9
-"""What is told of every variant; of few, more."""
+"""What is told of every variant; of some, more."""
+_UNTOLD: Final = (False, False, "")
+"""What was not kept before it was told: that it was live, that it was published last, what is not mapped."""
 
 
 class SnapshotSpool:
@@ -97,11 +99,15 @@ def dumped(seen: Seen) -> tuple[object, object, str | None]:
             dict(note.blank) if note.blank else None,
             _other_versions(note) if note.drafted or note.beneath else None,
             # what was kept before these were told is read as well
-            *([note.live_below, note.published_last] if note.live_below or note.published_last else []),
+            *([note.live_below, note.published_last, note.unmapped] if _tells_more(note) else []),
         )
         for locale, note in seen.notes.items()
     }
     return variants, notes, seen.origin
+
+
+def _tells_more(note: Note) -> bool:
+    return note.live_below or note.published_last or note.unmapped != ""
 
 
 def _other_versions(note: Note) -> list[dict[str, object]]:
@@ -117,8 +123,9 @@ def loaded(kind: str, remote: str, line: object) -> Seen:
     }
     for at, note in notes.items():
         if len(note) > _TOLD:
-            below, *last = cast("tuple[bool, ...]", note[_TOLD:])
-            told[at] = replace(told[at], live_below=below, published_last=any(last))
+            more = (*note[_TOLD:], *_UNTOLD[len(note) - _TOLD :])
+            below, last, rest = cast("tuple[bool, bool, str]", more)
+            told[at] = replace(told[at], live_below=below, published_last=last, unmapped=rest)
     return Seen(kind, remote, entry, told, origin)
 
 

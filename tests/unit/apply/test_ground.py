@@ -1,5 +1,6 @@
 """What is known ground in a run, and what on it counts as somebody's move."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,6 +95,34 @@ def test_what_a_side_sets_itself_and_nobody_can_write_is_nobodys_move():
 
 def test_a_cell_that_shows_what_is_to_be_written_is_ours_or_somebody_wanted_the_same():
     assert moved(shown(title=NEW, lead=OTHER)) == []
+
+
+def with_rest(of, unmapped, out=ABSENT):
+    notes = {at: replace(note, unmapped=unmapped) for at, note in of.notes.items()}
+    return replace(of, notes=notes, out={} if out == ABSENT else {(EN, "promo"): out})
+
+
+@pytest.mark.parametrize("verb", ["update", "link", "publish"])
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_edit_of_what_nobody_compares_is_a_move_where_the_variant_is_live_and_told_of(verb, begun):
+    of = op((EN, "title", OLD, NEW), verb=verb)
+    known = with_rest(READ, "one", OLD)
+    for now in (with_rest(READ, "two", OLD), with_rest(READ, "one", NEW), with_rest(READ, "one")):
+        assert moved(now, of, on=ground(known), begun=begun) == [(EN, None)]
+        assert moved(now, op((EN, "title", OLD, NEW), verb="delete"), on=ground(known), begun=begun) == []
+    assert moved(known, of, on=ground(known), begun=begun) == []
+    for before, now in ((READ, known), (known, READ)):  # a look at one version may not tell
+        assert moved(now, of, on=ground(before), begun=begun) == []
+    hidden = shown(live=False, title=OLD, lead=OTHER)
+    assert moved(with_rest(hidden, "two"), of, on=ground(with_rest(hidden, "one")), begun=begun) == []
+
+
+def test_what_nobody_compares_and_was_edited_until_ours_was_read_back_spoils_the_entry():
+    known = ground(with_rest(READ, "one"))
+    known.read_back(TITLE, with_rest(shown(title=NEW, lead=OTHER), "one"))
+    assert known.spoilt == {}
+    known.read_back(TITLE, with_rest(shown(title=NEW, lead=OTHER), "two"))
+    assert known.spoilt == {(RIGHT, KEY): (Cell(KEY, EN),)}
 
 
 def test_an_edit_of_another_locale_is_none_of_this_op():

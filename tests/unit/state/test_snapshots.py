@@ -67,6 +67,7 @@ _made = st.builds(
     blank=st.dictionaries(_texts, _texts, max_size=1),
     live_below=st.booleans(),
     published_last=st.booleans(),
+    unmapped=st.sampled_from(["", "a1"]),
 )
 _notes = st.dictionaries(_locales, _made, max_size=3)
 
@@ -80,7 +81,7 @@ def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
     assert again == seen
     apart = [
         {
-            at: (note.doubtful, note.unmapped_edits, note.blank, note.live_below, note.published_last)
+            at: (note.doubtful, note.unmapped_edits, note.blank, note.live_below, note.published_last, note.unmapped)
             for at, note in each.notes.items()
         }
         for each in (again, seen)

@@ -4,7 +4,7 @@ A locale or a field that a side cannot hold is out of scope, not absent; otherwi
 Pure: what is learned about assets on the way is handed to the caller to be remembered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final
@@ -19,7 +19,20 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, MaybeValue, Ref, Scalar, Value, with_leaves
+from isogloss.model.value import (
+    ABSENT,
+    Absent,
+    Asset,
+    Leaf,
+    Many,
+    MaybeValue,
+    Ref,
+    Scalar,
+    Value,
+    digest,
+    digest_text,
+    with_leaves,
+)
 
 _UNTOLD: Final = {live: Note(live=live) for live in (False, True)}
 """Of a variant of which a side tells nothing."""
@@ -196,6 +209,8 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
         for locale, variant in raw.items()
         if locale != SHARED
     }
+    if flows.off:
+        notes = {at: _without_off(note, seen.variants[at], at, flows.off) for at, note in notes.items()}
     compared = raw
     silent = {at for at in raw if at != SHARED and (bridge.publish != "mirror" or STATUS in flows.off.get(at, ()))}
     if silent:
@@ -219,6 +234,18 @@ def _noted(note: Note | None, variant: Variant, at: Cell, shared: set[str], tran
         name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
     }
     return replace(note, live=live, doubtful=doubtful, differs=differs, drafted=drafted, beneath=beneath)
+
+
+def _without_off(note: Note, variant: Variant, locale: Locale, off: Mapping[Locale, Collection[str]]) -> Note:
+    """A note of a variant, where cells that flow neither way are as good as not mapped."""
+    names = {*off.get(locale, ()), *off.get(SHARED, ())} - {STATUS}
+    own = [(name, str(digest(variant[name]))) for name in sorted(names & variant.keys())]
+    if note.unmapped and own:
+        note = replace(note, unmapped=digest_text(str((note.unmapped, own))))
+    if names.isdisjoint({*note.drafted, *note.beneath}):
+        return note
+    drafted, beneath = ({n: v for n, v in each.items() if n not in names} for each in (note.drafted, note.beneath))
+    return replace(note, drafted=drafted, beneath=beneath, unmapped_edits=True)
 
 
 def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:

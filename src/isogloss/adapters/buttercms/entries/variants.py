@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from isogloss.adapters.assemble import Fields, Held, Picture, assembled, beyond, held, is_blank
+from isogloss.adapters.assemble import Fields, Held, Picture, assembled, beyond, held, is_blank, unmapped_in
 from isogloss.adapters.buttercms.account import Account, KindPlace, slug_of
 from isogloss.adapters.buttercms.entries.decode import beyond_parts, decode, essence, value_in
 from isogloss.adapters.buttercms.wire import Row
@@ -48,8 +48,16 @@ def picture(
             draft when previewed, and is not marked; comparing the two versions shows it.
     """
     shown = _shown(place, versions, account, staged_content=staged_content)
+    if shown is None:
+        return None
     made = min((row.made for row in (versions.staged, versions.live) if row and row.made), default=None)
-    return shown if shown is None or made is None else replace(shown, note=replace(shown.note, made=made))
+    rest = "" if versions.staged is None else _unmapped(place, versions.staged)
+    return replace(shown, note=replace(shown.note, made=made, unmapped=rest))
+
+
+def _unmapped(place: KindPlace, row: Row) -> str:
+    bound = {slug_of(binding.remote) for binding in place.fields.values()} | {place.origin_key or ""}
+    return unmapped_in({slug: essence(sent) for slug, sent in row.fields.items() if not is_blank(sent)}, bound)
 
 
 def _shown(place: KindPlace, versions: Versions, account: Account, *, staged_content: bool) -> Picture[Row] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from isogloss.adapters.assemble import Held, Picture, assembled, beyond, held
+from isogloss.adapters.assemble import Held, Picture, assembled, beyond, held, unmapped_in
 from isogloss.adapters.webflow.items.rich_text import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
@@ -127,12 +127,12 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
 
 
 def _in_use(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> DecodedVariant:
-    note = Note(updated=staged.last_updated, live=live is not None)
+    note = Note(updated=staged.last_updated, live=live is not None, unmapped=_unmapped(collection, staged))
     if live is None:
         return _shown(collection, staged, DRAFT, note)
     if same_content(collection, staged.field_data, live.field_data):
         return _shown(collection, live, PUBLISHED, note)
-    bound = {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
+    bound = _bound(collection)
     rest = [{slug: held for slug, held in each.field_data.items() if slug not in bound} for each in (staged, live)]
     note = replace(note, unpublished_edits=True, unmapped_edits=not same_content(collection, *rest))
     newest, public = _shown(collection, staged, CHANGED, note), _shown(collection, live, PUBLISHED, note)
@@ -155,8 +155,17 @@ def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Decoded
     queued = published is not None and staged.last_updated is not None and staged.last_updated > published
     edited = published is not None and (staged.is_draft or queued)
     status = CHANGED if edited and carry else DRAFT if published is None else PUBLISHED
-    note = Note(unpublished_edits=edited, updated=staged.last_updated, live=published is not None)
+    note = Note(edited, staged.last_updated, live=published is not None, unmapped=_unmapped(collection, staged))
     return _shown(collection, staged, ARCHIVED if staged.is_archived else status, note)
+
+
+def _bound(collection: Collection) -> set[str]:
+    """The slugs of the fields that are mapped, and of the address, which is ours to set."""
+    return {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
+
+
+def _unmapped(collection: Collection, staged: Item) -> str:
+    return unmapped_in(staged.field_data, _bound(collection) | {collection.binding.origin_key or "slug"})
 
 
 def unseen(staged: Item) -> Item:

@@ -69,15 +69,23 @@ class Trouble:
         # what is on its way was looked at before it left: an edit of that second is seen by nobody, nor in life
         landed = life.flight is None or life.flight.flying <= 1
         if writes and landed and self.acts and life.random.random() < 0.3:  # as often as somebody is that quick
-            life.clock.sleep(2.0)
-            switches = life.sandboxes["butter"].switches
-            # what ButterCMS accepted may still overwrite what a person writes after that; nobody can help it
-            late = switches.land_seconds
-            editor = life.random.choice(life.editors[:1] if late else life.editors)
-            editor.act(self.known[editor.side])
-            life.did["edits beside a run"] += 1
+            if life.flight is None:
+                self._edit()
+            else:
+                life.flight.beside(self._edit)
         if self.overlaps and number == self.overlap:
             self._second()
+
+    def _edit(self) -> None:
+        """Somebody edits something between two requests of a run."""
+        life = self.life
+        life.clock.sleep(2.0)
+        switches = life.sandboxes["butter"].switches
+        # what ButterCMS accepted may still overwrite what a person writes after that; nobody can help it
+        late = switches.land_seconds
+        editor = life.random.choice(life.editors[:1] if late else life.editors)
+        editor.act(self.known[editor.side])
+        life.did["edits beside a run"] += 1
 
     def _second(self) -> None:
         """Another run begins beside this one, which may have been paused for longer than its lease lasts."""

@@ -38,8 +38,9 @@ class Seen:
     def keep(self, built: Built) -> None:
         """Let links that come back, and are not to be written yet, be ones that their side never had.
 
-        Once what they lead to is there, nobody could tell any more that it was no edit that took them away. Nor could
-        anybody tell that links which one side cannot show yet never crossed, if they counted as agreed on.
+        Once what they lead to is there, nobody could tell any more that it was no edit that took them away. So what is
+        agreed on of a cell, maybe with all the rest of its entry, is what a side is taken to show there. Links that it
+        cannot show yet never crossed, and one that it lost with what it led to was not given up.
         """
         for (side, at), (left, right) in self.back.items():
             if not any(op.on is side and change.at == at for op in built.ops for change in op.changes):
@@ -47,7 +48,7 @@ class Seen:
         for (side, at), shown in self.shown.items():
             locale, name = _place(at)
             seen = {each: cell_of(self.facing.shows(each), locale, name) for each in Side}
-            if {*refs(seen[side])} < {*refs(shown)} and name in built.agreed.get(locale, ()):
+            if seen[side] != shown and name in built.agreed.get(locale, ()):
                 built.agree(at, *seen.values())
 
     def losses(self) -> Iterator[Loss]:

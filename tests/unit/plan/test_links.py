@@ -140,6 +140,16 @@ def test_links_that_a_side_cannot_show_yet_are_not_agreed_on_with_the_rest():
     assert built.agreed == {EN: {"related": (digest(links("a")),) * 2}}
 
 
+@pytest.mark.parametrize("left", ["a", ""])
+def test_a_link_that_went_with_its_target_stays_agreed_on_where_the_rest_of_its_entry_is(left):
+    mine, both = links(*left), links(*left, "b")
+    seen = as_seen(facing(mine, both, [both] * 2), FIELDS, lacking(LEFT, "b"))
+    built = Built()
+    built.agree(AT, mine, both)
+    seen.keep(built)
+    assert built.agreed == {EN: {"related": (digest(both),) * 2}}, "else nobody is told once it can be shown again"
+
+
 def test_an_edit_on_both_sides_is_one():
     found = facing(links("c"), links("b", "d"), [links("a", "b")] * 2)
     assert shown(as_seen(found, FIELDS, lacking(LEFT, "b"))) == (links("c"), links("b", "d"))
